@@ -1,0 +1,244 @@
+package content
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"norrbottenforalla.se/quiz"
+)
+
+var (
+	forEveryQuestion = []string{"id", "kind", "minutes", "pair", "right", "facts", "sources", "checked", "best-before"}
+	forOptions       = []string{"options"}
+	forEstimates     = []string{"slider", "near", "fair"}
+)
+
+// readQuestion reads one question of the structure, without words.
+func (d *draft) readQuestion(item value, book sourceBook) quiz.Question {
+	item = item.namedByID("questions")
+	f := item.fields(keysFor(quiz.Kind(item.peek("kind")))...)
+	var q quiz.Question
+	if v := f.need("id"); !v.missing() {
+		id, _ := v.id()
+		d.take(v, item.key, id)
+		q.ID = quiz.QuestionID(id)
+	}
+	if v := f.need("kind"); !v.missing() {
+		q.Kind = v.kind()
+	}
+	q.Minutes, _ = f.need("minutes").whole(1, maxMinutes)
+	if pair, ok := f.opt("pair"); ok {
+		id, _ := pair.id()
+		q.Pair = quiz.QuestionID(id)
+		d.lines[pair.key] = pair.line
+	}
+	switch q.Kind {
+	case quiz.Single, quiz.Several, quiz.Order:
+		q.Options = f.need("options").options()
+		q.Key.Right = f.need("right").right(q.Kind, q.Options)
+	case quiz.TrueFalse:
+		q.Options = []quiz.Option{{ID: quiz.True}, {ID: quiz.False}}
+		q.Key.Right = f.need("right").right(q.Kind, q.Options)
+	case quiz.Estimate:
+		f.readEstimate(&q)
+	default:
+		// The kind has been reported. Read on, so that the words are not said to be about nothing.
+		if v, ok := f.opt("options"); ok {
+			q.Options = v.options()
+		}
+		if _, ok := f.opt("slider"); ok {
+			q.Slider = new(quiz.Slider)
+		}
+	}
+	f.readEvidence(&q, book)
+	return q
+}
+
+func keysFor(kind quiz.Kind) []string {
+	switch kind {
+	case quiz.TrueFalse:
+		return forEveryQuestion
+	case quiz.Estimate:
+		return slices.Concat(forEveryQuestion, forEstimates)
+	case quiz.Single, quiz.Several, quiz.Order:
+		return slices.Concat(forEveryQuestion, forOptions)
+	}
+	return slices.Concat(forEveryQuestion, forOptions, forEstimates)
+}
+
+func (v value) kind() quiz.Kind {
+	s, ok := v.text()
+	if !ok {
+		return ""
+	}
+	if !slices.Contains(quiz.Kinds, quiz.Kind(s)) {
+		v.errorf("%q is not a kind of question; there are %v", s, quiz.Kinds)
+		return ""
+	}
+	return quiz.Kind(s)
+}
+
+// options gives the options in the order they are shown.
+func (v value) options() []quiz.Option {
+	var options []quiz.Option
+	for _, item := range v.list() {
+		id, ok := item.id()
+		if !ok {
+			continue
+		}
+		if hasOption(options, quiz.OptionID(id)) {
+			item.errorf("the option %q stands twice", id)
+			continue
+		}
+		options = append(options, quiz.Option{ID: quiz.OptionID(id)})
+	}
+	if n := len(options); !v.missing() && v.node.Kind == yaml.SequenceNode && (n < minOptions || n > maxOptions) {
+		v.errorf("there should be %d to %d options, there are %d", minOptions, maxOptions, n)
+	}
+	return options
+}
+
+func hasOption(options []quiz.Option, id quiz.OptionID) bool {
+	return slices.ContainsFunc(options, func(o quiz.Option) bool { return o.ID == id })
+}
+
+// right gives the options that are right, and holds what the kind demands of them.
+func (v value) right(kind quiz.Kind, options []quiz.Option) []quiz.OptionID {
+	if v.missing() || len(options) == 0 {
+		return nil // reported already
+	}
+	var right []quiz.OptionID
+	sound := true
+	for _, item := range v.oneOrMore() {
+		id, ok := item.id()
+		option := quiz.OptionID(id)
+		switch {
+		case !ok:
+			sound = false
+			continue
+		case !hasOption(options, option):
+			item.errorf("there is no option %q", id)
+			sound = false
+		case slices.Contains(right, option):
+			item.errorf("%q stands twice", id)
+			sound = false
+		}
+		right = append(right, option)
+	}
+	if sound {
+		v.checkRight(kind, right, options)
+	}
+	return right
+}
+
+// checkRight holds how many are right, and that an order question has something to order.
+func (v value) checkRight(kind quiz.Kind, right []quiz.OptionID, options []quiz.Option) {
+	switch {
+	case len(right) == 0:
+		v.errorf("there is no right answer")
+	case kind == quiz.Order && len(right) != len(options):
+		v.errorf("should hold all %d options in the right order, holds %d", len(options), len(right))
+	case kind == quiz.Order && sameOrder(right, options):
+		v.errorf("the options are shown in the right order already; show them in another")
+	case kind == quiz.Several && len(right) == len(options):
+		v.errorf("every option is right; at least one should be wrong")
+	case (kind == quiz.Single || kind == quiz.TrueFalse) && len(right) > 1:
+		v.errorf("a %s question has one right answer, here are %d", kind, len(right))
+	}
+}
+
+func sameOrder(right []quiz.OptionID, options []quiz.Option) bool {
+	return slices.EqualFunc(right, options, func(id quiz.OptionID, o quiz.Option) bool { return id == o.ID })
+}
+
+// readEstimate reads the slider, the right number and how near is near.
+func (f fields) readEstimate(q *quiz.Question) {
+	s := f.need("slider")
+	slider := s.slider()
+	q.Slider = &slider
+	right, near, fair := f.need("right"), f.need("near"), f.need("fair")
+	var okRight, okNear, okFair bool
+	q.Key.Number, okRight = right.number(slider.Decimals)
+	q.Key.Near, okNear = near.number(slider.Decimals)
+	q.Key.Fair, okFair = fair.number(slider.Decimals)
+	if okNear && q.Key.Near <= 0 {
+		near.errorf("should be more than 0")
+	}
+	if okNear && okFair && q.Key.Fair <= q.Key.Near {
+		fair.errorf("should be more than near (%s)", formatUnits(q.Key.Near, slider.Decimals))
+	}
+	if slider.Step <= 0 || slider.Min >= slider.Max {
+		return // reported by the slider itself; distances on it mean nothing
+	}
+	if okFair && q.Key.Fair >= slider.Max-slider.Min {
+		fair.errorf("covers the whole slider")
+	}
+	switch n := q.Key.Number; {
+	case !okRight:
+	case n < slider.Min || n > slider.Max:
+		right.errorf("is outside the slider, %s to %s", formatUnits(slider.Min, slider.Decimals), formatUnits(slider.Max, slider.Decimals))
+	case (n-slider.Min)%slider.Step != 0:
+		right.errorf("cannot be reached with the slider's step %s", formatUnits(slider.Step, slider.Decimals))
+	}
+}
+
+func (v value) slider() quiz.Slider {
+	var s quiz.Slider
+	f := v.fields("min", "max", "step", "decimals")
+	if d, ok := f.opt("decimals"); ok {
+		if s.Decimals, ok = d.whole(0, maxDecimals); !ok {
+			s.Decimals = maxDecimals // reported; with room for every number, so that the rest can be read
+		}
+	}
+	lo, hi, step := f.need("min"), f.need("max"), f.need("step")
+	var okLo, okHi, okStep bool
+	s.Min, okLo = lo.number(s.Decimals)
+	s.Max, okHi = hi.number(s.Decimals)
+	s.Step, okStep = step.number(s.Decimals)
+	switch {
+	case okLo && okHi && s.Max <= s.Min:
+		hi.errorf("should be more than min")
+	case okStep && s.Step <= 0:
+		step.errorf("should be more than 0")
+	case okLo && okHi && okStep && (s.Max-s.Min)%s.Step != 0:
+		step.errorf("does not divide the way from min to max evenly")
+	}
+	return s
+}
+
+// readEvidence reads where the fact comes from and when it was looked at.
+func (f fields) readEvidence(q *quiz.Question, book sourceBook) {
+	for _, v := range f.need("facts").list() {
+		id, ok := v.factID()
+		if !ok {
+			continue
+		}
+		if _, listed := book.facts[id]; !listed {
+			v.errorf("the module does not list fact %s", id)
+		}
+		book.facts[id] = true
+		q.Key.FactIDs = append(q.Key.FactIDs, id)
+	}
+	sources := f.need("sources")
+	for _, v := range sources.list() {
+		id, ok := v.id()
+		if !ok {
+			continue
+		}
+		s, exists := book.sources[id]
+		if !exists {
+			v.errorf("there is no source %q", id)
+			continue
+		}
+		book.used[id] = true
+		q.Key.Sources = append(q.Key.Sources, s)
+	}
+	if !sources.missing() && len(sources.node.Content) == 0 {
+		sources.errorf("there should be at least one source")
+	}
+	q.Key.Checked = f.need("checked").date()
+	if v, ok := f.opt("best-before"); ok {
+		q.Key.BestBefore = v.date()
+	}
+}

@@ -1,0 +1,27 @@
+// Package quiz is the live round of a study circle, without clock, chance, lock or I/O: time and chance are
+// arguments, and the same events always give the same round.
+//
+// # Words
+//
+//	module    a theme with questions, prompts and a home task (people say "avsnitt")
+//	question  has a right answer, a fact and a source
+//	prompt    opens a conversation; nobody is right
+//	plan      the steps of one meeting, made from modules and frozen when the round starts
+//	step      welcome, question (also as lookback), prompt, task
+//	phase     where a step is: see the table in phase.go
+//	round     one live run of a plan
+//	seat      who asks something inside a round: a participant's phone, the leader, the screen
+//	hands     a show of hands that the leader typed in, for those without a phone
+//	view      all that one seat may see, and nothing more
+//
+// # How a round changes
+//
+//	Decide  may this happen, and what follows?      no change
+//	Apply   the only thing that changes a round     no refusal
+//	Replay  the same round again from its events
+//	View    what a seat may see now
+//
+// The caller keeps the events between Decide and Apply: what was shown was saved first.
+//
+// Never said here: game, player, winner, score, rank.
+package quiz

@@ -1,0 +1,78 @@
+package quiz
+
+import "slices"
+
+// A Phase is where a step is.
+type Phase string
+
+const (
+	PhaseOpen     Phase = "open"     // welcome
+	PhaseThink    Phase = "think"    // question: first vote, alone, answers hidden and changeable
+	PhaseTalk     Phase = "talk"     // question: votes closed, people talk
+	PhaseAgain    Phase = "again"    // question: second vote
+	PhaseReveal   Phase = "reveal"   // question: before and after, right answer, why, fact, source
+	PhaseAlone    Phase = "alone"    // prompt: everybody thinks
+	PhasePairs    Phase = "pairs"    // prompt: buzz groups
+	PhaseAll      Phase = "all"      // prompt: everybody together
+	PhaseConclude Phase = "conclude" // prompt: the circle's conclusion in one sentence
+	PhaseShow     Phase = "show"     // task
+)
+
+// phasesOf lists the phases of each kind of step in their usual order; the first is where the step begins.
+var phasesOf = map[StepKind][]Phase{
+	StepWelcome:  {PhaseOpen},
+	StepQuestion: {PhaseThink, PhaseTalk, PhaseAgain, PhaseReveal},
+	StepPrompt:   {PhaseAlone, PhasePairs, PhaseAll, PhaseConclude},
+	StepTask:     {PhaseShow},
+}
+
+// moves is the one table of legal moves inside a step. A question may go straight from think to reveal, and back
+// from talk to think when the leader pressed too soon; nothing leads away from a reveal, because what was said
+// cannot be unsaid. A prompt hides nothing and may move freely.
+var moves = map[Phase][]Phase{
+	PhaseThink:    {PhaseTalk, PhaseReveal},
+	PhaseTalk:     {PhaseThink, PhaseAgain, PhaseReveal},
+	PhaseAgain:    {PhaseTalk, PhaseReveal},
+	PhaseReveal:   {},
+	PhaseAlone:    {PhasePairs, PhaseAll, PhaseConclude},
+	PhasePairs:    {PhaseAlone, PhaseAll, PhaseConclude},
+	PhaseAll:      {PhaseAlone, PhasePairs, PhaseConclude},
+	PhaseConclude: {PhaseAlone, PhasePairs, PhaseAll},
+	PhaseOpen:     {},
+	PhaseShow:     {},
+}
+
+// Phases gives the phases of a kind of step in their usual order.
+func Phases(k StepKind) []Phase { return slices.Clone(phasesOf[k]) }
+
+// Next gives the phase that usually follows, and false at the end of the step.
+func (p Phase) Next() (Phase, bool) {
+	for _, list := range phasesOf {
+		if i := slices.Index(list, p); i >= 0 && i+1 < len(list) {
+			return list[i+1], true
+		}
+	}
+	return "", false
+}
+
+// May tells whether a leader may move from p to another phase of the same step.
+func (p Phase) May(to Phase) bool { return slices.Contains(moves[p], to) }
+
+// A Vote is the first or the second of a question.
+type Vote int
+
+const (
+	First  Vote = 1
+	Second Vote = 2
+)
+
+// openVote tells which vote takes answers in a phase; false when none does.
+func openVote(p Phase) (Vote, bool) {
+	switch p {
+	case PhaseThink:
+		return First, true
+	case PhaseAgain:
+		return Second, true
+	}
+	return 0, false
+}

@@ -1,0 +1,202 @@
+package quiz_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"norrbottenforalla.se/quiz"
+)
+
+var update = flag.Bool("update", false, "rewrite the transcripts; only commit a difference that you understand and want")
+
+// A transcript is a story anybody can check. Lines with ">" are played: "> +5s ann answer a". What follows is what
+// the round answered: the events, or "refused: code". "> see ann" prints a view in one line.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d transcripts: %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := perform(t, string(b))
+			if n := strings.Count(got, "\n"); n > 40 {
+				t.Errorf("%d lines; a transcript has 40 at most", n)
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(b) {
+				t.Errorf("the story went another way:\n%s", got)
+			}
+		})
+	}
+}
+
+func perform(t *testing.T, script string) string {
+	s := newStage()
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "#"):
+			fmt.Fprintln(&out, line)
+		case strings.HasPrefix(line, ">"):
+			fmt.Fprintln(&out, line)
+			for _, answer := range s.playLine(t, strings.Fields(line[1:])) {
+				fmt.Fprintln(&out, "  "+answer)
+			}
+		}
+	}
+	return out.String()
+}
+
+func (s *stage) playLine(t *testing.T, words []string) []string {
+	if words[0] == "see" {
+		return []string{see(s, seatNamed(words[1]))}
+	}
+	wait, err := time.ParseDuration(strings.TrimPrefix(words[0], "+"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now = s.now.Add(wait)
+	by := seatNamed(words[1])
+	c := s.Common(by.Role)
+	cmd := quiz.Command{Step: c.Step, Phase: c.Phase, Do: actionNamed(t, by, words[2:])}
+	events, err := s.Decide(s.now, by, cmd)
+	var refusal *quiz.Refusal
+	if errors.As(err, &refusal) {
+		return []string{"refused: " + refusal.Code}
+	}
+	var out []string
+	for _, e := range events {
+		s.keep(e)
+		out = append(out, strings.TrimPrefix(fmt.Sprintf("%T", e), "quiz."))
+	}
+	return out
+}
+
+func seatNamed(name string) quiz.Seat {
+	switch name {
+	case "leader":
+		return leader
+	case "screen":
+		return screen
+	}
+	return quiz.Seat{Role: quiz.Participant, ID: quiz.SeatID(name)}
+}
+
+func actionNamed(t *testing.T, by quiz.Seat, w []string) quiz.Action {
+	rest := strings.Join(w[1:], " ")
+	n := func() int {
+		i, err := strconv.Atoi(w[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i
+	}
+	switch w[0] {
+	case "join":
+		return join(by.ID, n())
+	case "answer":
+		var ids []quiz.OptionID
+		for _, o := range w[1:] {
+			ids = append(ids, quiz.OptionID(o))
+		}
+		return pick(ids...)
+	case "number":
+		return typed(rest)
+	case "write":
+		return quiz.Contribute{Text: rest}
+	case "leave":
+		return quiz.Leave{}
+	case "next":
+		return quiz.Next{}
+	case "back":
+		return quiz.Back{}
+	case "jump":
+		return quiz.Jump{To: quiz.StepID(rest)}
+	case "showvotes":
+		return quiz.ShowVotes{}
+	case "hands": // hands 1 a=3 b=1
+		h := quiz.Hands{}
+		for _, part := range w[2:] {
+			option, count, _ := strings.Cut(part, "=")
+			people, err := strconv.Atoi(count)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.People += people
+			h.Counts = append(h.Counts, quiz.OptionCount{Option: quiz.OptionID(option), People: people})
+		}
+		return quiz.CountHands{Vote: quiz.Vote(n()), Hands: h}
+	case "conclude":
+		if rest == "" {
+			return quiz.Move{To: quiz.PhaseConclude}
+		}
+		return quiz.Conclude{Text: rest}
+	case "hide":
+		return quiz.Hide{Contribution: n()}
+	case "skip":
+		return quiz.Skip{Target: quiz.StepID(rest)}
+	case "pause":
+		return quiz.Pause{}
+	case "resume":
+		return quiz.Resume{}
+	case "end":
+		return quiz.End{}
+	}
+	return quiz.Move{To: quiz.Phase(w[0])}
+}
+
+// see tells a view in one line.
+func see(s *stage, by quiz.Seat) string {
+	v := s.View(by)
+	c := v.Common
+	out := fmt.Sprintf("%d/%d %s %s", c.Number, c.Of, c.Step, c.Phase)
+	if c.Paused {
+		out += " paused"
+	}
+	if c.Status == quiz.Ended {
+		out += " ended"
+	}
+	if q := c.Question; q != nil {
+		if q.Answered != nil {
+			out += fmt.Sprintf(", answered %d (%d phones, %d hands)", q.Answered.People, q.Answered.Phones, q.Answered.Hands)
+		}
+		for i, t := range []*quiz.Tally{q.First, q.Second} {
+			if t != nil {
+				out += fmt.Sprintf(", vote %d %v right %d", i+1, t.Options, t.Right)
+			}
+		}
+		if q.Reveal != nil {
+			out += fmt.Sprintf(", the right answer %v", q.Reveal.Key.Right)
+		}
+	}
+	if p := c.Prompt; p != nil {
+		out += fmt.Sprintf(", %d texts, conclusion %q", len(p.Contributions), p.Conclusion)
+	}
+	if v.Me != nil && v.Me.Answer != nil {
+		out += fmt.Sprintf(", mine %v", v.Me.Answer.Options)
+	}
+	if v.Me != nil && v.Me.Earlier != nil {
+		out += fmt.Sprintf(", before %v", v.Me.Earlier.Options)
+	}
+	if c.Lead != nil && c.Lead.Spread != "" {
+		out += fmt.Sprintf(", answers %s", c.Lead.Spread)
+	}
+	return out
+}

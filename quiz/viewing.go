@@ -1,0 +1,228 @@
+package quiz
+
+import "slices"
+
+// View gives all that a seat may see now. It shares nothing with the round that later changes. A participant
+// without a seat sees what everybody sees, with Me.Gone.
+func (r *Round) View(by Seat) View {
+	v := View{Common: r.Common(by.Role)}
+	if by.Role == Participant {
+		v.Me = r.Me(by.ID)
+	}
+	return v
+}
+
+// Common gives what everybody in a role sees. An unknown role sees what a participant sees.
+func (r *Round) Common(role Role) *Common {
+	c := &Common{Role: role, Title: r.title, Status: r.status, Paused: r.paused}
+	step, st := r.step()
+	if step == nil {
+		return c
+	}
+	c.Step, c.Kind, c.Lookback, c.Phase = step.ID, step.Kind, step.Lookback, st.phase
+	c.Number, c.Of = r.place(step.ID)
+	room := role == Leader || role == Screen
+	switch step.Kind {
+	case StepWelcome:
+		c.Welcome = &WelcomeView{CheckIn: step.Welcome.CheckIn}
+	case StepQuestion:
+		c.Question = questionView(step.Question, st, room)
+	case StepPrompt:
+		c.Prompt = promptView(step, st, role)
+	case StepTask:
+		c.Task = &TaskView{Text: step.Task.Text}
+	}
+	if room {
+		c.Crowd = r.crowd(step.Kind == StepWelcome)
+	}
+	if role == Leader {
+		c.Lead = r.leaderView(step, st)
+	}
+	return c
+}
+
+// place numbers a step among those that are not skipped.
+func (r *Round) place(id StepID) (number, of int) {
+	for _, s := range r.steps {
+		if s.Skipped && s.ID != id {
+			continue
+		}
+		of++
+		if s.ID == id {
+			number = of
+		}
+	}
+	return number, of
+}
+
+func (r *Round) crowd(names bool) Crowd {
+	var c Crowd
+	for _, id := range r.order {
+		if s := r.seats[id]; s.here() {
+			c.Phones++
+			c.People += s.people
+		}
+	}
+	if names {
+		c.Names = r.Names()
+	}
+	return c
+}
+
+func questionView(q *Question, st *stepState, room bool) *QuestionView {
+	v := &QuestionView{ID: q.ID, Kind: q.Kind, Text: q.Text, Help: q.Help, Options: q.Options, Slider: q.Slider}
+	vote, open := openVote(st.phase)
+	if open {
+		v.Voting = vote
+	}
+	if room && st.phase != PhaseReveal {
+		latest := First
+		if st.second {
+			latest = Second
+		}
+		n := q.tally(st.votes[latest], st.hands[latest], false).Count
+		v.Answered = &n
+	}
+	switch {
+	case st.phase == PhaseReveal:
+		v.First = q.tally(st.votes[First], st.hands[First], true)
+		if st.second {
+			v.Second = q.tally(st.votes[Second], st.hands[Second], true)
+		}
+		v.Reveal = &Reveal{Key: q.Key}
+	case st.shown && st.phase == PhaseTalk:
+		v.First = q.tally(st.votes[First], st.hands[First], false)
+	}
+	return v
+}
+
+// promptView gives the contributions once the whole room has the word. Until then only the leader sees them, who
+// may take one off the screen in time.
+func promptView(step *Step, st *stepState, role Role) *PromptView {
+	p := step.Prompt
+	v := &PromptView{ID: p.ID, Text: p.Text, Why: p.Why, Own: step.Own, Conclusion: st.conclusion}
+	if role != Leader && st.phase != PhaseAll && st.phase != PhaseConclude {
+		return v
+	}
+	for _, c := range st.contributions {
+		if !c.hidden || role == Leader {
+			v.Contributions = append(v.Contributions, Contribution{ID: c.id, Text: c.text, Hidden: c.hidden})
+		}
+	}
+	return v
+}
+
+func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
+	l := &LeaderView{Door: r.door, Timer: st.timer, Shown: st.shown}
+	_, l.Next = r.neighbour(+1)
+	_, l.Back = r.neighbour(-1)
+	for _, to := range phasesOf[step.Kind] {
+		if r.mayMove(st, to) {
+			l.Moves = append(l.Moves, to)
+		}
+	}
+	switch step.Kind {
+	case StepWelcome:
+		l.Note = step.Welcome.Note
+	case StepQuestion:
+		l.Note = step.Question.Note
+		l.Hands = handsOf(st)
+		if st.phase == PhaseTalk {
+			l.Spread = step.Question.spread(st.votes[First], st.hands[First])
+		}
+	case StepPrompt:
+		l.Note = step.Prompt.Note
+	case StepTask:
+		l.Note = step.Task.Note
+	}
+	l.Steps = r.planLines()
+	for _, id := range r.order {
+		if s := r.seats[id]; s.here() {
+			l.Seats = append(l.Seats, SeatLine{Seat: id, Name: s.name, People: s.people})
+		}
+	}
+	return l
+}
+
+func (r *Round) planLines() []PlanLine {
+	lines := make([]PlanLine, len(r.steps))
+	for i, s := range r.steps {
+		st := r.states[s.ID]
+		lines[i] = PlanLine{
+			Step: s.ID, Kind: s.Kind, Lookback: s.Lookback, Phase: st.phase,
+			Skipped: s.Skipped, Now: s.ID == r.now, Visited: st.visited,
+		}
+		switch s.Kind {
+		case StepQuestion:
+			lines[i].Text, lines[i].Minutes = s.Question.Text, s.Question.Minutes
+		case StepPrompt:
+			lines[i].Text, lines[i].Minutes = s.Prompt.Text, s.Prompt.Minutes
+		}
+	}
+	return lines
+}
+
+// Me gives what is one participant's own.
+func (r *Round) Me(id SeatID) *Me {
+	s, ok := r.seats[id]
+	if !ok || !s.here() {
+		return &Me{Seat: id, Gone: true}
+	}
+	me := &Me{Seat: id, Name: s.name, People: s.people}
+	step, st := r.step()
+	if step == nil {
+		return me
+	}
+	switch step.Kind {
+	case StepQuestion:
+		me.answers(step.Question, st)
+	case StepPrompt:
+		for _, c := range st.contributions {
+			if c.seat == id {
+				me.Mine = append(me.Mine, Contribution{ID: c.id, Text: c.text})
+			}
+		}
+	}
+	return me
+}
+
+func (me *Me) answers(q *Question, st *stepState) {
+	first, ok1 := st.votes[First][me.Seat]
+	second, ok2 := st.votes[Second][me.Seat]
+	switch {
+	case st.second && ok2:
+		me.set(second)
+		if ok1 {
+			me.Earlier = copyAnswer(first.answer)
+		}
+	case st.second && st.phase == PhaseAgain:
+		if ok1 {
+			me.Earlier = copyAnswer(first.answer)
+		}
+	case ok1:
+		me.set(first)
+	}
+	if st.phase != PhaseReveal || me.Answer == nil {
+		return
+	}
+	if q.Kind == Estimate {
+		me.Nearness = q.nearness(*me.Answer.Number)
+		return
+	}
+	right := q.right(*me.Answer)
+	me.Right = &right
+}
+
+func (me *Me) set(g given) {
+	me.Answer = copyAnswer(g.answer)
+	me.Saved = g.at
+}
+
+func copyAnswer(a Answer) *Answer {
+	c := Answer{Options: slices.Clone(a.Options)}
+	if a.Number != nil {
+		n := *a.Number
+		c.Number = &n
+	}
+	return &c
+}
