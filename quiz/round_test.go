@@ -498,3 +498,39 @@ func TestPlanWithNothingInItCanOnlyEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestShownVotesDoNotTellWhoWasRight(t *testing.T) {
+	s := at("single", quiz.PhaseThink).must(ann, pick("b")).must(bo, pick("a"))
+	s.must(leader, quiz.Move{To: quiz.PhaseTalk}, quiz.ShowVotes{})
+	for _, by := range []quiz.Seat{ann, leader, screen} {
+		q := s.View(by).Common.Question
+		if q.First == nil || q.First.Options[1].People != 1 || q.First.Right != 0 || q.Reveal != nil {
+			t.Errorf("%s: %+v", by.Role, q.First)
+		}
+	}
+}
+
+func TestResultLeavesOutWhatTheCircleDidNotComeTo(t *testing.T) {
+	s := at("single", quiz.PhaseThink).must(ann, pick("b")).must(leader, quiz.End{})
+	if res := s.Result(); len(res.Questions) != 0 || len(res.Conclusions) != 0 {
+		t.Errorf("%+v", res)
+	}
+}
+
+func TestCommandIDsAreRememberedInTurn(t *testing.T) {
+	s := at("single", quiz.PhaseThink)
+	give := func(cid string, o quiz.OptionID) {
+		if err := s.play(ann, quiz.Command{CID: cid, Step: "single", Phase: quiz.PhaseThink, Do: pick(o)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 70 { // more than are remembered
+		give(fmt.Sprint("k", i), []quiz.OptionID{"a", "c"}[i%2])
+	}
+	give("last", "b")
+	give("k69", "c")
+	give("k20", "a")
+	if got := s.Me("ann").Answer.Options[0]; got != "b" {
+		t.Errorf("a command that had been applied was applied again: %s", got)
+	}
+}

@@ -25,7 +25,6 @@ type draft struct {
 	module    quiz.Module
 	suggested map[string]bool // ids of the questions and prompts in the suggested plan; nil means all
 	lines     map[string]int  // key → line in the structure
-	optional  map[string]bool // keys of texts that may be left out
 }
 
 // A sourceBook is the module's list of sources or facts, and which of them are used.
