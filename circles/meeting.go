@@ -1,0 +1,177 @@
+package circles
+
+import "time"
+
+// A MeetingState is how far a meeting has come.
+type MeetingState string
+
+// The closed set of states. A held meeting that is not confirmed may run again, so that a rehearsal does not cost
+// the evening.
+const (
+	Planned MeetingState = "planned"
+	Running MeetingState = "running"
+	Held    MeetingState = "held"
+)
+
+// Bounds on a meeting.
+const (
+	MaxStudyHours = 4
+	MaxHeadCount  = 400
+	MaxDuration   = 24 * time.Hour
+	MaxModules    = 10
+	MaxSteps      = 60
+	MaxOwnPrompts = 20
+	studyHour     = 45 * time.Minute
+)
+
+// A Meeting is one evening of a circle. StartedAt to StudyHours are proposed by the store when its round is recorded
+// and set for good by ConfirmMeeting.
+type Meeting struct {
+	ID           MeetingID
+	Circle       CircleID
+	Number       int // from 1 within the circle, given by the store
+	Title        string
+	Modules      []string  // ids of modules, in order
+	PlannedAt    time.Time // zero: not decided
+	State        MeetingState
+	StartedAt    time.Time
+	EndedAt      time.Time
+	BreakMinutes int
+	HeadCount    int // people present
+	StudyHours   int
+	Confirmed    bool // a leader has said that times, head count and hours are right
+	Plan         PlanChoice
+	Round        RoundID // the latest round, running or over; empty before the first
+	Version      int     // set by the store: 1 when created, one more with each change
+}
+
+// A PlanChoice is what the leader changed in the plan that the modules give. Step ids mean nothing here.
+type PlanChoice struct {
+	Order   []string    `json:"order"`   // step ids; steps not named come after, in their usual order
+	Skipped []string    `json:"skipped"` // step ids
+	Own     []OwnPrompt `json:"own"`
+}
+
+// An OwnPrompt is a prompt that the leader wrote. Its ID may stand in Order.
+type OwnPrompt struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// Check tells whether a new or planned meeting can be kept; the error is Invalid and names the first thing that is
+// wrong. Number, State, Round and what is confirmed belong to the store and are not looked at.
+func (m Meeting) Check() error {
+	if !plainID.MatchString(string(m.ID)) || !plainID.MatchString(string(m.Circle)) {
+		return invalid(idInvalid)
+	}
+	return checkPlanned(m.Title, m.Modules, m.BreakMinutes, m.Plan)
+}
+
+func checkPlanned(title string, modules []string, breakMinutes int, plan PlanChoice) error {
+	switch {
+	case title == "" || !tidy(title, MaxTitle):
+		return invalid(idTitle, "Max", MaxTitle)
+	case len(modules) == 0 || len(modules) > MaxModules || !allPlain(modules):
+		return invalid(idModules, "Max", MaxModules)
+	case breakMinutes < 0 || minutes(breakMinutes) > MaxDuration:
+		return invalid(idBreak)
+	}
+	return plan.Check()
+}
+
+// Check tells whether the choice can be kept; the error is Invalid. Whether the steps exist is not known here.
+func (p PlanChoice) Check() error {
+	if len(p.Order) > MaxSteps || len(p.Skipped) > MaxSteps || !allPlain(p.Order) || !allPlain(p.Skipped) {
+		return invalid(idPlan, "Max", MaxSteps)
+	}
+	if len(p.Own) > MaxOwnPrompts {
+		return invalid(idOwnPrompt, "Max", MaxOwnPrompt)
+	}
+	ids := make([]string, 0, len(p.Own))
+	for _, own := range p.Own {
+		if own.Text == "" || !tidy(own.Text, MaxOwnPrompt) {
+			return invalid(idOwnPrompt, "Max", MaxOwnPrompt)
+		}
+		ids = append(ids, own.ID)
+	}
+	if !allPlain(ids) {
+		return invalid(idPlan, "Max", MaxSteps)
+	}
+	return nil
+}
+
+// allPlain tells whether every id is one, and none comes twice.
+func allPlain(ids []string) bool {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if seen[id] || !plainID.MatchString(id) {
+			return false
+		}
+		seen[id] = true
+	}
+	return true
+}
+
+// StudyHours proposes how many study hours a meeting was: whole 45 minutes without the breaks, parts dropped, at most
+// four, never negative, none where a time is missing. It counts real time, so a night when the clocks change is counted
+// right.
+func StudyHours(started, ended time.Time, breakMinutes int) int {
+	if started.IsZero() || ended.IsZero() {
+		return 0
+	}
+	study := ended.Sub(started) - minutes(max(breakMinutes, 0))
+	return max(0, min(MaxStudyHours, int(study/studyHour)))
+}
+
+// minutes gives a duration that never overflows: more than a week is as good as a week.
+func minutes(n int) time.Duration {
+	const week = 7 * 24 * 60
+	return time.Duration(min(n, week)) * time.Minute
+}
+
+// PlanMeeting changes what a meeting is planned to be. Version is the one that the leader was looking at.
+type PlanMeeting struct {
+	Meeting      MeetingID
+	Version      int
+	Title        string
+	Modules      []string
+	PlannedAt    time.Time
+	BreakMinutes int
+	Plan         PlanChoice
+}
+
+// Check tells whether the plan can be kept; the error is Invalid.
+func (p PlanMeeting) Check() error {
+	return checkPlanned(p.Title, p.Modules, p.BreakMinutes, p.Plan)
+}
+
+// ConfirmMeeting says that times, head count and hours of a held meeting are right. Version is the one that the leader
+// was looking at. It may be said again to put something right.
+type ConfirmMeeting struct {
+	Meeting      MeetingID
+	Version      int
+	StartedAt    time.Time
+	EndedAt      time.Time
+	BreakMinutes int
+	HeadCount    int
+	StudyHours   int
+}
+
+// Check tells whether these can be the facts of one meeting; the error is Invalid and names the first that cannot.
+// More hours than the time allows are not refused: rules warn, the leader decides.
+func (c ConfirmMeeting) Check() error {
+	length := c.EndedAt.Sub(c.StartedAt)
+	switch {
+	case c.StartedAt.IsZero() || c.EndedAt.IsZero() || length <= 0:
+		return invalid(idTimes)
+	case length > MaxDuration:
+		return invalid(idTooLong, "Hours", int(MaxDuration/time.Hour))
+	case c.BreakMinutes < 0 || minutes(c.BreakMinutes) > length:
+		return invalid(idBreak)
+	case c.HeadCount < 0 || c.HeadCount > MaxHeadCount:
+		return invalid(idHeadCount, "Max", MaxHeadCount)
+	case c.StudyHours < 0 || c.StudyHours > MaxStudyHours:
+		return invalid(idStudyHours, "Max", MaxStudyHours)
+	}
+	return nil
+}

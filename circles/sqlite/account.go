@@ -1,0 +1,235 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+const accountColumns = `
+	account.id,
+	account.name,
+	account.role,
+	account.lang,
+	account.created,
+	account.signed_in`
+
+// accountInto gives where accountColumns are scanned, and what to do when they have been.
+func accountInto(a *circles.Account) (dest []any, done func()) {
+	var created, signedIn moment
+	dest = []any{&a.ID, &a.Name, &a.Role, &a.Lang, &created, &signedIn}
+	return dest, func() { a.Created, a.SignedIn = created.time(), signedIn.time() }
+}
+
+func scanAccount(row scanner) (a circles.Account, err error) {
+	dest, done := accountInto(&a)
+	err = row.Scan(dest...)
+	done()
+	return a, err
+}
+
+// CreateAccount implements circles.AccountStore.
+func (db *DB) CreateAccount(ctx context.Context, a circles.Account) error {
+	if err := a.Check(); err != nil {
+		return wrap("create account", err)
+	}
+	return db.inTx(ctx, "create account", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO account (
+				id,
+				name,
+				role,
+				lang,
+				created,
+				signed_in
+			) VALUES (?, ?, ?, ?, ?, ?)`,
+			a.ID, a.Name, a.Role, a.Lang, millis(a.Created), millis(a.SignedIn))
+		return err
+	})
+}
+
+// Account implements circles.AccountStore.
+func (db *DB) Account(ctx context.Context, id circles.AccountID) (circles.Account, error) {
+	a, err := scanAccount(db.readers.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM account WHERE id = ?`, id))
+	if err != nil {
+		return circles.Account{}, wrap("account", err)
+	}
+	return a, nil
+}
+
+// Accounts implements circles.AccountStore.
+func (db *DB) Accounts(ctx context.Context) ([]circles.Account, error) {
+	all, err := list(ctx, db.readers, scanAccount, `SELECT `+accountColumns+` FROM account ORDER BY created, id`)
+	return all, wrap("accounts", err)
+}
+
+// UpdateAccount implements circles.AccountStore.
+func (db *DB) UpdateAccount(ctx context.Context, a circles.Account) error {
+	if err := a.Check(); err != nil {
+		return wrap("update account", err)
+	}
+	return db.inTx(ctx, "update account", func(tx *sql.Tx) error {
+		n, err := changed(tx.ExecContext(ctx, `
+			UPDATE account SET
+				name = ?,
+				role = ?,
+				lang = ?
+			WHERE id = ?`, a.Name, a.Role, a.Lang, a.ID))
+		if err == nil && n == 0 {
+			return circles.Because(circles.ErrNotFound, nil)
+		}
+		return err
+	})
+}
+
+// Session implements circles.SessionStore.
+func (db *DB) Session(ctx context.Context, hash circles.TokenHash, now time.Time) (circles.Session, circles.Account, error) {
+	var s circles.Session
+	var a circles.Account
+	var created, expires moment
+	dest, done := accountInto(&a)
+	err := db.readers.QueryRowContext(ctx, `
+		SELECT`+accountColumns+`,
+			session.hash,
+			session.account,
+			session.created,
+			session.expires
+		FROM session
+		JOIN account ON account.id = session.account
+		WHERE session.hash = ? AND session.expires > ?`,
+		hash, now.UnixMilli()).Scan(append(dest, &s.Hash, &s.Account, &created, &expires)...)
+	if err != nil {
+		return circles.Session{}, circles.Account{}, wrap("session", err)
+	}
+	done()
+	s.Created, s.Expires = created.time(), expires.time()
+	return s, a, nil
+}
+
+// ExtendSession implements circles.SessionStore.
+func (db *DB) ExtendSession(ctx context.Context, hash circles.TokenHash, expires time.Time) error {
+	return db.inTx(ctx, "extend session", func(tx *sql.Tx) error {
+		// A session that ended meanwhile is not begun again; the next request finds out.
+		_, err := tx.ExecContext(ctx, `UPDATE session SET expires = ? WHERE hash = ? AND expires < ?`,
+			millis(expires), hash, millis(expires))
+		return err
+	})
+}
+
+// EndSession implements circles.SessionStore.
+func (db *DB) EndSession(ctx context.Context, hash circles.TokenHash) error {
+	_, err := db.remove(ctx, "end session", `DELETE FROM session WHERE hash = ?`, hash)
+	return err
+}
+
+// EndSessions implements circles.SessionStore.
+func (db *DB) EndSessions(ctx context.Context, account circles.AccountID) (int, error) {
+	return db.remove(ctx, "end sessions", `DELETE FROM session WHERE account = ?`, account)
+}
+
+// PurgeSessions implements circles.SessionStore.
+func (db *DB) PurgeSessions(ctx context.Context, expired time.Time) (int, error) {
+	return db.remove(ctx, "purge sessions", `DELETE FROM session WHERE expires <= ?`, millis(expired))
+}
+
+// PurgeLinks implements circles.LinkStore.
+func (db *DB) PurgeLinks(ctx context.Context, expired time.Time) (int, error) {
+	return db.remove(ctx, "purge links", `DELETE FROM sign_in_link WHERE expires <= ?`, millis(expired))
+}
+
+// remove deletes rows and says how many.
+func (db *DB) remove(ctx context.Context, op, query string, args ...any) (n int, err error) {
+	err = db.inTx(ctx, op, func(tx *sql.Tx) (err error) {
+		n, err = changed(tx.ExecContext(ctx, query, args...))
+		return err
+	})
+	return n, err
+}
+
+// CreateLink implements circles.LinkStore.
+func (db *DB) CreateLink(ctx context.Context, l circles.Link) error {
+	return db.inTx(ctx, "create link", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO sign_in_link (
+				hash,
+				account,
+				created,
+				expires,
+				used
+			) VALUES (?, ?, ?, ?, ?)`,
+			l.Hash, l.Account, millis(l.Created), millis(l.Expires), millis(l.Used))
+		return err
+	})
+}
+
+// Link implements circles.LinkStore.
+func (db *DB) Link(ctx context.Context, hash circles.TokenHash) (circles.Link, circles.Account, error) {
+	l, a, err := link(ctx, db.readers, hash)
+	return l, a, wrap("link", err)
+}
+
+func link(ctx context.Context, q querier, hash circles.TokenHash) (circles.Link, circles.Account, error) {
+	var l circles.Link
+	var a circles.Account
+	var created, expires, used moment
+	dest, done := accountInto(&a)
+	err := q.QueryRowContext(ctx, `
+		SELECT`+accountColumns+`,
+			sign_in_link.hash,
+			sign_in_link.account,
+			sign_in_link.created,
+			sign_in_link.expires,
+			sign_in_link.used
+		FROM sign_in_link
+		JOIN account ON account.id = sign_in_link.account
+		WHERE sign_in_link.hash = ?`,
+		hash).Scan(append(dest, &l.Hash, &l.Account, &created, &expires, &used)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = circles.Because(circles.ErrLinkUnknown, err)
+	}
+	if err != nil {
+		return circles.Link{}, circles.Account{}, err
+	}
+	done()
+	l.Created, l.Expires, l.Used = created.time(), expires.time(), used.time()
+	return l, a, nil
+}
+
+// UseLink implements circles.LinkStore.
+func (db *DB) UseLink(ctx context.Context, u circles.UseLink) (account circles.Account, err error) {
+	err = db.inTx(ctx, "use link", func(tx *sql.Tx) error {
+		l, a, err := link(ctx, tx, u.Link)
+		if err != nil {
+			return err
+		}
+		if err := l.Usable(u.At); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE sign_in_link SET used = ? WHERE hash = ?`, millis(u.At), u.Link); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE account SET signed_in = ? WHERE id = ?`, millis(u.At), a.ID); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO session (
+				hash,
+				account,
+				created,
+				expires
+			) VALUES (?, ?, ?, ?)`,
+			u.Session.Hash, a.ID, millis(u.Session.Created), millis(u.Session.Expires)); err != nil {
+			return err
+		}
+		account = a
+		account.SignedIn = moment{sql.NullInt64{Int64: u.At.UnixMilli(), Valid: true}}.time()
+		return nil
+	})
+	if err != nil {
+		return circles.Account{}, err
+	}
+	return account, nil
+}

@@ -1,0 +1,215 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+const roundColumns = `
+	round.id,
+	round.meeting,
+	round.code,
+	round.plan,
+	round.created_at,
+	round.ended_at,
+	round.recorded_at,
+	round.erased_at`
+
+func scanRound(row scanner) (r circles.Round, err error) {
+	var created, ended, recorded, erased moment
+	err = row.Scan(&r.ID, &r.Meeting, &r.Code, &r.Plan, &created, &ended, &recorded, &erased)
+	r.CreatedAt, r.EndedAt = created.time(), ended.time()
+	r.RecordedAt, r.ErasedAt = recorded.time(), erased.time()
+	return r, err
+}
+
+// oneRound reads one round; none is the error missing.
+func oneRound(ctx context.Context, q querier, missing *circles.Error, rest string, args ...any) (circles.Round, error) {
+	r, err := scanRound(q.QueryRowContext(ctx, `SELECT `+roundColumns+` FROM round `+rest, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = circles.Because(missing, err)
+	}
+	if err != nil {
+		return circles.Round{}, err
+	}
+	return r, nil
+}
+
+// StartRound implements circles.RoundStore.
+func (db *DB) StartRound(ctx context.Context, s circles.StartRound) (round circles.Round, err error) {
+	if err := s.Check(); err != nil {
+		return circles.Round{}, wrap("start round", err)
+	}
+	err = db.inTx(ctx, "start round", func(tx *sql.Tx) error {
+		m, err := meeting(ctx, tx, s.Meeting)
+		if err != nil {
+			return err
+		}
+		running, err := oneRound(ctx, tx, circles.ErrNotFound, `WHERE meeting = ? AND ended_at IS NULL`, s.Meeting)
+		if err == nil {
+			round = running
+			return circles.Because(circles.ErrRoundRunning, nil)
+		}
+		if !errors.Is(err, circles.ErrNotFound) {
+			return err
+		}
+		if m.Confirmed {
+			return circles.Because(circles.ErrMeetingConfirmed, nil)
+		}
+		taken, err := exists(ctx, tx, `
+			SELECT 1
+			FROM round
+			WHERE code = ? AND (erased_at IS NULL OR created_at > ?)
+			LIMIT 1`, s.Code, millis(s.At.Add(-circles.CodeRest)))
+		if err != nil {
+			return err
+		}
+		if taken {
+			return circles.Because(circles.ErrCodeTaken, nil)
+		}
+		if err := beginRound(ctx, tx, s); err != nil {
+			return err
+		}
+		round, err = oneRound(ctx, tx, circles.ErrNotFound, `WHERE id = ?`, s.Round)
+		return err
+	})
+	if err != nil && !errors.Is(err, circles.ErrRoundRunning) {
+		return circles.Round{}, err
+	}
+	return round, err
+}
+
+func beginRound(ctx context.Context, tx *sql.Tx, s circles.StartRound) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO round (
+			id,
+			meeting,
+			code,
+			plan,
+			created_at
+		) VALUES (?, ?, ?, ?, ?)`,
+		s.Round, s.Meeting, s.Code, string(s.Plan), millis(s.At))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE meeting SET
+			state = ?,
+			started_at = ?,
+			ended_at = NULL,
+			head_count = 0,
+			study_hours = 0,
+			round = ?,
+			version = version + 1
+		WHERE id = ?`,
+		circles.Running, millis(s.At), s.Round, s.Meeting)
+	return err
+}
+
+// RecordRound implements circles.RoundStore.
+func (db *DB) RecordRound(ctx context.Context, id circles.RoundID, r circles.RoundRecord, at time.Time) error {
+	if err := r.Check(); err != nil {
+		return wrap("record round", err)
+	}
+	r = r.Whole()
+	record, err := json.Marshal(r)
+	if err != nil {
+		return wrap("record round", err)
+	}
+	return db.inTx(ctx, "record round", func(tx *sql.Tx) error {
+		round, err := oneRound(ctx, tx, circles.ErrNotFound, `WHERE id = ?`, id)
+		if err != nil || !round.RecordedAt.IsZero() {
+			return err
+		}
+		m, err := meeting(ctx, tx, round.Meeting)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO round_record (round, record) VALUES (?, ?)`, id, string(record))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE round SET ended_at = ?, recorded_at = ? WHERE id = ?`,
+			millis(r.EndedAt), millis(at), id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			UPDATE meeting SET
+				state = ?,
+				started_at = ?,
+				ended_at = ?,
+				head_count = ?,
+				study_hours = ?,
+				version = version + 1
+			WHERE id = ?`,
+			circles.Held, millis(r.StartedAt), millis(r.EndedAt), min(r.HeadCount, circles.MaxHeadCount),
+			circles.StudyHours(r.StartedAt, r.EndedAt, m.BreakMinutes), m.ID)
+		return err
+	})
+}
+
+// RoundByID implements circles.RoundStore.
+func (db *DB) RoundByID(ctx context.Context, id circles.RoundID) (circles.Round, error) {
+	r, err := oneRound(ctx, db.readers, circles.ErrNotFound, `WHERE id = ?`, id)
+	return r, wrap("round", err)
+}
+
+// RoundByCode implements circles.RoundStore.
+func (db *DB) RoundByCode(ctx context.Context, code circles.Code) (circles.Round, error) {
+	r, err := oneRound(ctx, db.readers, circles.ErrCodeUnknown, `WHERE code = ? AND erased_at IS NULL`, code)
+	return r, wrap("round by code", err)
+}
+
+// RunningRoundOfCircle implements circles.RoundStore.
+func (db *DB) RunningRoundOfCircle(ctx context.Context, key circles.ScreenKey) (circles.Round, error) {
+	c, err := db.CircleByScreen(ctx, key)
+	if err != nil {
+		return circles.Round{}, err
+	}
+	r, err := oneRound(ctx, db.readers, circles.ErrNoRunningRound, `
+		JOIN meeting ON meeting.id = round.meeting
+		WHERE meeting.circle = ? AND round.ended_at IS NULL
+		ORDER BY round.created_at DESC, meeting.number DESC
+		LIMIT 1`, c.ID)
+	return r, wrap("running round of circle", err)
+}
+
+// UnrecordedRounds implements circles.RoundStore.
+func (db *DB) UnrecordedRounds(ctx context.Context) ([]circles.Round, error) {
+	all, err := list(ctx, db.readers, scanRound,
+		`SELECT `+roundColumns+` FROM round WHERE ended_at IS NULL ORDER BY created_at, id`)
+	return all, wrap("unrecorded rounds", err)
+}
+
+// MeetingRecord implements circles.RoundStore.
+func (db *DB) MeetingRecord(ctx context.Context, id circles.MeetingID) (circles.RoundRecord, error) {
+	if _, err := meeting(ctx, db.readers, id); err != nil {
+		return circles.RoundRecord{}, wrap("meeting record", err)
+	}
+	var record []byte
+	err := db.readers.QueryRowContext(ctx, `
+		SELECT round_record.record
+		FROM round_record
+		JOIN round ON round.id = round_record.round
+		WHERE round.meeting = ?
+		ORDER BY round.recorded_at DESC, round.created_at DESC
+		LIMIT 1`, id).Scan(&record)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = circles.Because(circles.ErrNoRecord, err)
+	}
+	if err != nil {
+		return circles.RoundRecord{}, wrap("meeting record", err)
+	}
+	var r circles.RoundRecord
+	if err := json.Unmarshal(record, &r); err != nil {
+		return circles.RoundRecord{}, wrap("meeting record", fmt.Errorf("record of meeting %s: %w", id, err))
+	}
+	return r.Whole(), nil
+}

@@ -1,0 +1,110 @@
+-- What the migrations come to. Written by: go test ./circles/sqlite -run Schema -update
+
+CREATE TABLE account (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    name       TEXT    NOT NULL,
+    role       TEXT    NOT NULL CHECK (role IN ('admin', 'leader')),
+    lang       TEXT    NOT NULL,
+    created    INTEGER NOT NULL,
+    signed_in  INTEGER
+) STRICT;
+
+CREATE TABLE circle (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    name          TEXT    NOT NULL,
+    form          TEXT    NOT NULL,
+    municipality  TEXT    NOT NULL CHECK (length(municipality) = 4),
+    organiser     TEXT    NOT NULL,
+    partner       TEXT    NOT NULL,
+    lang          TEXT    NOT NULL,
+    screen_key    TEXT    NOT NULL UNIQUE,
+    created       INTEGER NOT NULL,
+    version       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE circle_leader (
+    circle   TEXT NOT NULL REFERENCES circle (id),
+    account  TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (circle, account)
+) STRICT;
+
+CREATE INDEX circle_leader_account ON circle_leader (account);
+
+CREATE TABLE journal (
+    round  TEXT    NOT NULL REFERENCES round (id),
+    seq    INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    data   TEXT    NOT NULL,
+    PRIMARY KEY (round, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meeting (
+    id             TEXT    NOT NULL PRIMARY KEY,
+    circle         TEXT    NOT NULL REFERENCES circle (id),
+    number         INTEGER NOT NULL CHECK (number >= 1),
+    title          TEXT    NOT NULL,
+    modules        TEXT    NOT NULL,
+    planned_at     INTEGER,
+    state          TEXT    NOT NULL CHECK (state IN ('planned', 'running', 'held')),
+    started_at     INTEGER,
+    ended_at       INTEGER,
+    break_minutes  INTEGER NOT NULL CHECK (break_minutes >= 0),
+    head_count     INTEGER NOT NULL CHECK (head_count BETWEEN 0 AND 400),
+    study_hours    INTEGER NOT NULL CHECK (study_hours BETWEEN 0 AND 4),
+    confirmed      INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    plan           TEXT    NOT NULL,
+    round          TEXT    NOT NULL,
+    version        INTEGER NOT NULL,
+    UNIQUE (circle, number)
+) STRICT;
+
+CREATE TABLE round (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    meeting      TEXT    NOT NULL REFERENCES meeting (id),
+    code         TEXT    NOT NULL,
+    plan         TEXT,
+    created_at   INTEGER NOT NULL,
+    ended_at     INTEGER,
+    recorded_at  INTEGER,
+    erased_at    INTEGER,
+    CHECK ((ended_at IS NULL) = (recorded_at IS NULL)),
+    CHECK (erased_at IS NULL OR (recorded_at IS NOT NULL AND plan IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX round_code ON round (code) WHERE erased_at IS NULL;
+
+CREATE INDEX round_code_ever ON round (code, created_at);
+
+CREATE INDEX round_meeting ON round (meeting, created_at);
+
+CREATE UNIQUE INDEX round_running ON round (meeting) WHERE ended_at IS NULL;
+
+CREATE INDEX round_to_erase ON round (ended_at) WHERE erased_at IS NULL;
+
+CREATE TABLE round_record (
+    round   TEXT NOT NULL PRIMARY KEY REFERENCES round (id),
+    record  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+    hash     TEXT    NOT NULL PRIMARY KEY,
+    account  TEXT    NOT NULL REFERENCES account (id),
+    created  INTEGER NOT NULL,
+    expires  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX session_account ON session (account);
+
+CREATE INDEX session_expires ON session (expires);
+
+CREATE TABLE sign_in_link (
+    hash     TEXT    NOT NULL PRIMARY KEY,
+    account  TEXT    NOT NULL REFERENCES account (id),
+    created  INTEGER NOT NULL,
+    expires  INTEGER NOT NULL,
+    used     INTEGER
+) STRICT;
+
+CREATE INDEX sign_in_link_account ON sign_in_link (account);
+
+CREATE INDEX sign_in_link_expires ON sign_in_link (expires);

@@ -1,0 +1,140 @@
+package circles
+
+import (
+	"context"
+	"time"
+)
+
+// What every store promises, whatever is behind it (circles/storetest holds them to it):
+//
+//   - A method is one transaction: all of it or nothing.
+//   - What was returned without error is there after a crash.
+//   - Errors wrap an *Error. NotFound: the thing named by an id is not there. Invalid: Check failed, nothing was
+//     written. Conflict: see the method. Unavailable: the store cannot answer now. A context's own error is passed on.
+//   - Access is not its business: ask Who.May first.
+//   - It has no clock: what happens when is an argument. Times come back in UTC, cut to the millisecond.
+//   - Lists are empty, not nil.
+//   - Everything may be called from many goroutines at once.
+
+// An AccountStore keeps accounts.
+type AccountStore interface {
+	// CreateAccount keeps a new account. Conflict when the id is taken.
+	CreateAccount(ctx context.Context, a Account) error
+	// Account gives one account.
+	Account(ctx context.Context, id AccountID) (Account, error)
+	// Accounts gives all accounts, oldest first.
+	Accounts(ctx context.Context) ([]Account, error)
+	// UpdateAccount changes name, role and language; Created and SignedIn are left as they are.
+	UpdateAccount(ctx context.Context, a Account) error
+}
+
+// A SessionStore keeps signed-in browsers.
+type SessionStore interface {
+	// Session gives a session and whose it is. NotFound when there is none with this hash, or when it has expired
+	// at now.
+	Session(ctx context.Context, hash TokenHash, now time.Time) (Session, Account, error)
+	// ExtendSession moves a session's end. An end before the present one changes nothing.
+	ExtendSession(ctx context.Context, hash TokenHash, expires time.Time) error
+	// EndSession forgets a session. One that is not there is no error.
+	EndSession(ctx context.Context, hash TokenHash) error
+	// EndSessions forgets every session of an account, and says how many there were.
+	EndSessions(ctx context.Context, account AccountID) (int, error)
+	// PurgeSessions forgets sessions that expired at or before the time, and says how many.
+	PurgeSessions(ctx context.Context, expired time.Time) (int, error)
+}
+
+// UseLink signs somebody in: the link named by Link becomes used and Session begins. Session.Account is filled in by
+// the store.
+type UseLink struct {
+	Link    TokenHash
+	Session Session
+	At      time.Time
+}
+
+// A LinkStore keeps one-time sign-in links.
+type LinkStore interface {
+	// CreateLink keeps a new link. NotFound when its account is not there.
+	CreateLink(ctx context.Context, l Link) error
+	// Link gives a link and whose it is, used and expired ones too, without using it. ErrLinkUnknown when there is
+	// none.
+	Link(ctx context.Context, hash TokenHash) (Link, Account, error)
+	// UseLink uses a link and begins the session, and gives the account. ErrLinkUnknown, ErrLinkUsed or
+	// ErrLinkExpired; of two at once, one gets ErrLinkUsed.
+	UseLink(ctx context.Context, u UseLink) (Account, error)
+	// PurgeLinks forgets links that expired at or before the time, used or not, and says how many.
+	PurgeLinks(ctx context.Context, expired time.Time) (int, error)
+}
+
+// A CircleStore keeps circles and who leads them.
+type CircleStore interface {
+	// CreateCircle keeps a new circle with its first leaders; Version becomes 1. NotFound when a leader is not there,
+	// Conflict when the id or the screen key is taken.
+	CreateCircle(ctx context.Context, c Circle, leaders []AccountID) error
+	// Circle gives one circle.
+	Circle(ctx context.Context, id CircleID) (Circle, error)
+	// CircleByScreen gives the circle whose projector this is. ErrScreenUnknown when there is none.
+	CircleByScreen(ctx context.Context, key ScreenKey) (Circle, error)
+	// Circles gives all circles, oldest first.
+	Circles(ctx context.Context) ([]Circle, error)
+	// CirclesOf gives the circles that an account leads, oldest first; none for an account that is not there.
+	CirclesOf(ctx context.Context, leader AccountID) ([]Circle, error)
+	// UpdateCircle changes everything but ID and Created, and gives the circle with its new Version. c.Version is the
+	// one that the leader was looking at: ErrStale when it has changed since.
+	UpdateCircle(ctx context.Context, c Circle) (Circle, error)
+	// Leaders gives a circle's leaders, oldest account first.
+	Leaders(ctx context.Context, id CircleID) ([]Account, error)
+	// Leads tells whether an account leads a circle. What is not there leads nothing and is not led; no error.
+	Leads(ctx context.Context, leader AccountID, id CircleID) (bool, error)
+	// AddLeader gives a circle one more leader. One who leads already is no error.
+	AddLeader(ctx context.Context, id CircleID, leader AccountID) error
+	// RemoveLeader takes a leader from a circle; one who does not lead is no error. ErrLastLeader for the last one.
+	RemoveLeader(ctx context.Context, id CircleID, leader AccountID) error
+}
+
+// A MeetingStore keeps meetings.
+type MeetingStore interface {
+	// CreateMeeting keeps a new planned meeting and gives it as kept: Number is one more than the circle's highest,
+	// State Planned, Version 1. Conflict when the id is taken.
+	CreateMeeting(ctx context.Context, m Meeting) (Meeting, error)
+	// Meeting gives one meeting.
+	Meeting(ctx context.Context, id MeetingID) (Meeting, error)
+	// MeetingsOf gives a circle's meetings by rising Number; none for a circle that is not there.
+	MeetingsOf(ctx context.Context, id CircleID) ([]Meeting, error)
+	// PlanMeeting changes a planned meeting and gives it as kept. ErrMeetingRunning and ErrMeetingHeld after it has
+	// started; ErrStale when it has changed since p.Version.
+	PlanMeeting(ctx context.Context, p PlanMeeting) (Meeting, error)
+	// ConfirmMeeting sets the facts of a held meeting and gives it as kept. It may be done again. ErrMeetingNotHeld
+	// before; ErrStale when it has changed since c.Version.
+	ConfirmMeeting(ctx context.Context, c ConfirmMeeting) (Meeting, error)
+}
+
+// A RoundStore keeps rounds and what is kept of them.
+type RoundStore interface {
+	// StartRound begins a round: the meeting becomes Running. ErrRoundRunning when the meeting has a round that is not
+	// recorded: then that round is given with the error, so that pressing twice leads to the same place.
+	// ErrMeetingConfirmed when its facts are settled. ErrCodeTaken when the code belongs to a round that is not over or
+	// not erased, or that was started within CodeRest before At: draw another.
+	StartRound(ctx context.Context, s StartRound) (Round, error)
+	// RecordRound writes what is kept and ends the round: the meeting becomes Held, with start, end, head count and study
+	// hours proposed from the record, not confirmed. Doing it again changes nothing and is no error, whatever the
+	// record.
+	RecordRound(ctx context.Context, id RoundID, r RoundRecord, at time.Time) error
+	// RoundByID gives one round.
+	RoundByID(ctx context.Context, id RoundID) (Round, error)
+	// RoundByCode gives the round with this code, over or not, until it is erased; EndedAt tells whether it is over.
+	// ErrCodeUnknown when there is none.
+	RoundByCode(ctx context.Context, code Code) (Round, error)
+	// RunningRoundOfCircle gives the round that a projector shows: the circle's latest that is not over.
+	// ErrScreenUnknown when no circle has the key, ErrNoRunningRound when none runs.
+	RunningRoundOfCircle(ctx context.Context, key ScreenKey) (Round, error)
+	// UnrecordedRounds gives every round that is not recorded, oldest first: what a program that starts must open
+	// again.
+	UnrecordedRounds(ctx context.Context) ([]Round, error)
+	// MeetingRecord gives what is kept of a meeting's latest recorded round. ErrNoRecord when there is none.
+	MeetingRecord(ctx context.Context, id MeetingID) (RoundRecord, error)
+	// EraseRounds takes away the session data of every recorded round that ended before the time: its journal and its
+	// frozen plan; and it sets the code free, which CodeRest still holds back. What is kept stays. It says how many rounds; at becomes their ErasedAt. A round that is not
+	// recorded is never erased. Unavailable, with the count, when the data is gone from every answer but not yet from
+	// the disk: the next call finishes it.
+	EraseRounds(ctx context.Context, endedBefore, at time.Time) (int, error)
+}
