@@ -1,0 +1,97 @@
+// Bundles src/ into dist/: content hashes in the names, brotli and gzip copies beside the files, and a manifest
+// that the Go package reads. The same sources give the same bytes. `node build.mjs --watch` builds on every change,
+// unminified and without the compressed copies.
+import { build, context } from "esbuild";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+process.chdir(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname));
+const watch = process.argv.includes("--watch");
+
+// Every icon that a page uses. Keep to what is used: the sprite is one file for all pages.
+const icons = [
+  "arrow-down", "arrow-left", "arrow-right", "arrow-up", "check", "chevron-right", "clipboard-list", "clock", "coffee",
+  "copy", "eye", "eye-off", "hand", "info", "log-out", "maximize", "message-circle", "pencil", "plus", "printer", "qr-code",
+  "skip-forward", "smartphone", "trash-2", "triangle-alert", "user", "users", "wifi-off", "x", "a-large-small",
+];
+
+const squeeze = (svg) => svg.replace(/<!--[\s\S]*?-->/g, "").replace(/\s*\n\s*/g, " ").replace(/ ?(\/?>) ?/g, "$1").trim();
+
+async function sprite() {
+  const symbols = await Promise.all(icons.toSorted().map(async (name) => {
+    const svg = squeeze(await readFile(`node_modules/lucide-static/icons/${name}.svg`, "utf8"));
+    const shapes = svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+  }));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+const sri = (body) => "sha384-" + createHash("sha384").update(body).digest("base64");
+const hashed = (name, body) =>
+  name.replace(/(\.\w+)$/, "-" + createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase() + "$1");
+
+// finish turns what esbuild made, and the two pictures of our own, into the files of dist/.
+async function finish(result) {
+  const files = new Map(), manifest = {};
+  const add = (key, file, body) => {
+    files.set(file, Buffer.from(body));
+    manifest[key] = { file, integrity: sri(body) };
+  };
+  const bodies = new Map(result.outputFiles.map((f) => [basename(f.path), f.contents]));
+  for (const [out, meta] of Object.entries(result.metafile.outputs)) {
+    const file = out.replace(/^dist\//, "");
+    const from = meta.entryPoint ?? Object.keys(meta.inputs)[0];
+    add(basename(from).replace(/\.ts$/, ".js"), file, bodies.get(basename(out)));
+  }
+  for (const [key, body] of [["icons.svg", await sprite()], ["mark.svg", squeeze(await readFile("src/mark.svg", "utf8"))]]) {
+    add(key, hashed(key, body), body);
+  }
+  if (!watch) {
+    for (const [file, body] of [...files]) {
+      if (file.endsWith(".woff2")) continue; // already compressed
+      files.set(file + ".gz", gzipSync(body, { level: 9 }));
+      files.set(file + ".br", brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }));
+    }
+  }
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+  files.set("manifest.json", Buffer.from(JSON.stringify(sorted, null, 1) + "\n"));
+  await replace(files);
+}
+
+// replace writes the new files before it removes the old ones, so that dist/ is whole at every moment for a Go
+// compiler that happens to read it.
+async function replace(files) {
+  files.set(".gitkeep", Buffer.alloc(0));
+  for (const [file, body] of files) {
+    await mkdir(join("dist", dirname(file)), { recursive: true });
+    await writeFile(join("dist", file), body);
+  }
+  for (const entry of await readdir("dist", { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name).replace(/^dist\//, "");
+    if (entry.isFile() && !files.has(file)) await rm(join("dist", file));
+  }
+}
+
+const options = {
+  entryPoints: ["phone.ts", "leader.ts", "screen.ts", "phone.css", "wide.css", "screen.css"].map((f) => "src/" + f),
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? "inline" : false,
+  charset: "utf8",
+  legalComments: "none",
+  format: "esm",
+  target: "es2020",
+  outdir: "dist",
+  entryNames: "[name]-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  loader: { ".woff2": "file", ".svg": "file" },
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+  plugins: [{ name: "finish", setup: (b) => b.onEnd((r) => (r.errors.length ? undefined : finish(r))) }],
+};
+
+if (watch) await (await context(options)).watch();
+else await build(options);

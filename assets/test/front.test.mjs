@@ -1,0 +1,470 @@
+// The script in a real browser, against a WebSocket and an EventSource that the test holds in its hand. Needs the
+// build, and Chromium: CHROMIUM=/path, or chromium on the PATH.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const dir = new URL("../", import.meta.url).pathname;
+const manifest = JSON.parse(readFileSync(dir + "dist/manifest.json", "utf8"));
+const words = `data-saving="Saving" data-saved="Saved {t}" data-offline="Kept here" data-reconnecting="Trying" data-failed="Failed"`;
+let server, browser, base, posts, answers;
+
+function find() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    try { return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(); } catch { /* the next */ }
+  }
+  throw new Error("no Chromium found; install it or set CHROMIUM");
+}
+
+before(async () => {
+  const morph = await build({ entryPoints: [dir + "src/morph.ts"], bundle: true, write: false, format: "iife", globalName: "M" });
+  server = createServer((req, res) => {
+    const asset = Object.entries(manifest).find(([name]) => req.url === "/" + name);
+    if (asset) {
+      res.setHeader("content-type", req.url.endsWith(".js") ? "text/javascript" : "text/css");
+      return res.end(readFileSync(dir + "dist/" + asset[1].file));
+    }
+    if (req.url === "/morph.js") return res.setHeader("content-type", "text/javascript").end(morph.outputFiles[0].text);
+    if (req.method !== "POST") {
+      res.setHeader("content-security-policy", "default-src 'self'");
+      return res.setHeader("content-type", "text/html; charset=utf-8").end(page);
+    }
+    let body = "";
+    req.on("data", (d) => (body += d)).on("end", () => {
+      posts.push({ path: req.url, body, json: req.headers.accept === "application/json" });
+      const [status, text, head] = answers.shift() ?? [204];
+      res.writeHead(status, { "content-type": "application/json", ...head }).end(text);
+    });
+  });
+  await new Promise((ok) => server.listen(0, "127.0.0.1", ok));
+  base = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({ executablePath: find(), args: ["--no-sandbox"] });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+let page = "";
+const html = (body, { script = "phone.js", lang = "sv", attributes = `data-base="/t/ABC" data-since="4" data-epoch="e1"` } = {}) =>
+  `<!DOCTYPE html><html lang="${lang}" ${attributes}><head><title>t</title><link rel="stylesheet" href="/phone.css"></head><body>${body}
+   <p id="net" class="status" ${words}></p><div id="say" role="status"></div><script type="module" src="/${script}"></script></body></html>`;
+
+// open shows a page whose sockets are in window.sockets and whose streams are in window.streams; refuse makes sockets
+// fail at once.
+async function open(body, { refuse = false, clock = false, ...rest } = {}) {
+  page = html(body, rest);
+  posts = [];
+  answers = [];
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  const p = await context.newPage();
+  const errors = [];
+  p.on("pageerror", (e) => errors.push(String(e)));
+  await p.addInitScript((refuse) => {
+    const record = (list) => class {
+      constructor(url, protocol) {
+        Object.assign(this, { url: String(url), protocol, readyState: 0, sent: [], at: Date.now() });
+        (window[list] ??= []).push(this);
+        if (refuse && list === "sockets") setTimeout(() => this.fail(), 1);
+      }
+      send(s) { this.sent.push(JSON.parse(s)); }
+      close() { if (this.readyState < 2) { this.readyState = 3; setTimeout(() => this.onclose?.()); } }
+      ok() { this.readyState = 1; this.onopen?.(); }
+      fail() { this.readyState = 3; this.onclose?.(); this.onerror?.(); }
+      say(o) { this.onmessage?.({ data: JSON.stringify(o) }); }
+    };
+    window.sockets = [];
+    window.streams = [];
+    window.WebSocket = record("sockets");
+    window.EventSource = record("streams");
+    window.top1 = () => window.sockets.at(-1);
+    window.region = (into, seq, html, epoch = "e1") => window.top1().say({ v: 1, t: "region", seq, epoch, into, html });
+  }, refuse);
+  if (clock) { // stands still but for what the test runs
+    await p.clock.install({ time: 1_800_000_000_000 });
+    await p.clock.pauseAt(1_800_000_001_000);
+  }
+  await p.goto(base + "/t/ABC");
+  return {
+    p,
+    js: (f, a) => p.evaluate(f, a),
+    net: () => p.textContent("#net"),
+    said: () => p.textContent("#say"),
+    sent: () => p.evaluate(() => window.top1().sent.filter((s) => s.t !== "ping")),
+    up: () => p.evaluate(() => window.top1().ok()),
+    async close() {
+      await context.close();
+      assert.deepEqual(errors, []);
+    },
+  };
+}
+
+const question = `<section id="stage" tabindex="-1" data-phase="q1-think" data-say="Question one"><form id="f1" action="/t/ABC/answer" method="post" data-live>
+  <input type="hidden" name="step" value="q1"><input type="hidden" name="phase" value="think">
+  <button class="opt" name="o" value="a" aria-pressed="false">A</button><button class="opt" name="o" value="b" aria-pressed="true">B</button></form></section>`;
+const pressed = () => [...document.querySelectorAll("[aria-pressed]")].map((b) => b.getAttribute("aria-pressed") === "true" ? b.value : "").join("");
+
+test("morph makes any tree like any other, and keeps what has an id", async () => {
+  const { p, js, close } = await open("<div></div>", { attributes: "" });
+  await p.addScriptTag({ url: "/morph.js" });
+  const made = await js(() => {
+    let seed = 7;
+    const random = (n) => (seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff, (seed >> 12) % n);
+    const names = ["p", "div", "section", "b", "ul", "form"];
+    const tree = (depth, ids) => {
+      const id = random(2) ? ids.splice(random(ids.length), 1)[0] : undefined; // an id is always of one kind
+      const el = document.createElement(names[id ? id.charCodeAt(0) % names.length : random(names.length)]);
+      if (id) el.id = id;
+      if (random(2)) el.className = "c" + random(4);
+      if (random(4) === 0) el.setAttribute("data-x", random(9));
+      for (let i = random(5); i > 0 && depth > 0; i--) el.append(random(3) ? tree(depth - 1, ids) : "t" + random(5));
+      if (random(6) === 0) { const n = document.createElement("input"); n.setAttribute("value", random(9)); if (ids.length) n.id = ids.pop(); el.append(n); }
+      return el;
+    };
+    let wrong = 0, kept = 0, could = 0;
+    for (let i = 0; i < 1000; i++) {
+      const a = tree(4, [..."abcdefgh"]), b = tree(4, [..."abcdefgh"]);
+      const root = document.createElement(a.localName);
+      root.id = "root";
+      root.append(...a.childNodes);
+      const goal = document.createElement(a.localName);
+      goal.id = "root";
+      goal.append(...b.childNodes);
+      goal.normalize();
+      document.body.replaceChildren(root);
+      const want = goal.cloneNode(true);
+      const before = new Map([...root.children].filter((n) => n.id).map((n) => [n.id + n.localName, n]));
+      for (const n of goal.children) could += Number(!!n.id && before.has(n.id + n.localName));
+      const out = M.morph(root, goal, { node: () => false, attribute: () => false });
+      out.normalize();
+      if (!out.isEqualNode(want)) wrong++;
+      for (const n of out.children) kept += Number(!!n.id && before.get(n.id + n.localName) === n);
+    }
+    return { wrong, kept, could };
+  });
+  assert.equal(made.wrong, 0);
+  assert.ok(made.could > 30, `only ${made.could} chances to keep a node`);
+  assert.equal(made.kept, made.could);
+  await close();
+});
+
+test("a field keeps its words, caret and focus while regions come", async () => {
+  const region = (more, value = "") => `<section id="stage" data-phase="p1-all">${more}<div><textarea id="p1-text">${value}</textarea></div><input id="p1-n" value="${value}"></section>`;
+  const { p, js, up, close } = await open(region(""));
+  await up();
+  await p.click("#p1-text");
+  await p.keyboard.type("hej du");
+  await js(() => document.getElementById("p1-text").setSelectionRange(3, 3));
+  await js((h) => window.region("stage", 5, h), region("<p>one</p><div>two</div>", "server"));
+  await p.keyboard.type("X");
+  assert.equal(await p.inputValue("#p1-text"), "hejX du");
+  assert.equal(await p.inputValue("#p1-n"), "server"); // nobody has touched this one
+  await p.click("#p1-n");
+  await js((h) => window.region("stage", 6, h), region("<div>two</div>", "again"));
+  assert.equal(await p.inputValue("#p1-text"), "hejX du"); // without the focus too
+  assert.equal(await p.inputValue("#p1-n"), "server"); // untouched, but somebody is about to type in it
+  await js((h) => window.region("stage", 7, h), region("").replace("p1-text", "p2-text"));
+  assert.equal(await p.inputValue("#p2-text"), "");
+  await close();
+});
+
+test("details stay open; focus falls to the region; a new phase is said", async () => {
+  const { p, js, up, said, close } = await open(question + "<div id='list'><details id='d'><summary>s</summary>x</details></div>");
+  await up();
+  await p.click("summary");
+  await js(() => window.region("list", 5, "<div id='list'><details id='d'><summary>s</summary>y</details></div>"));
+  assert.equal(await p.getAttribute("#d", "open"), "");
+  await p.focus("[value=b]");
+  await js(() => window.region("stage", 6, `<section id="stage" tabindex="-1" data-phase="q1-think" data-say="Question one"><p>same phase</p></section>`));
+  assert.equal(await js(() => document.activeElement.id), "stage");
+  assert.equal(await said(), "");
+  await js(() => window.region("stage", 7, `<section id="stage" tabindex="-1" data-phase="q1-reveal" data-say="The answer is A"></section>`));
+  assert.equal(await said(), "The answer is A");
+  await close();
+});
+
+test("the words of a focused button change with the question", async () => {
+  const { p, js, up, close } = await open(question);
+  await up();
+  await p.focus("[value=b]");
+  await js(() => window.region("stage", 5, document.getElementById("stage").outerHTML.replace(">B<", ">New words<")));
+  assert.equal(await p.textContent("[value=b]"), "New words");
+  await close();
+});
+
+test("older regions are left, a new epoch is taken", async () => {
+  const { p, js, up, close } = await open("<p id=a>0</p>");
+  assert.match(await js(() => window.top1().url), /\/t\/ABC\/ws\?since=4&epoch=e1$/);
+  assert.equal(await js(() => window.top1().protocol), "norrbotten.v1.html");
+  await up();
+  for (const [seq, text, epoch, want] of [[9, "nine", "e1", "nine"], [8, "eight", "e1", "nine"], [9, "again", "e1", "again"], [1, "one", "e2", "one"], [0, "zero", "e2", "one"]]) {
+    await js(([seq, text, epoch]) => window.region("a", seq, `<p id=a>${text}</p>`, epoch), [seq, text, epoch]);
+    assert.equal(await p.textContent("#a"), want);
+  }
+  await js(() => { window.top1().onmessage({ data: "{" }); window.region("nowhere", 2, "<p></p>", "e2"); window.region("a", 2, "", "e2"); });
+  await close();
+});
+
+test("a press shows at once, is kept over a region, and is taken back when refused", async () => {
+  const { p, js, up, sent, net, said, close } = await open(question);
+  await up();
+  await p.click("[value=a]");
+  assert.equal(await js(pressed), "a");
+  assert.equal(await net(), "Saving");
+  const [first] = await sent();
+  assert.deepEqual({ ...first, cid: "" }, { t: "answer", step: "q1", phase: "think", o: "a", cid: "" });
+  const old = await js(() => document.getElementById("stage").outerHTML.replace(/aria-pressed="\w+"/g, 'aria-pressed="false"'));
+  await js((h) => window.region("stage", 5, h), old);
+  assert.equal(await js(pressed), "a");
+  await js((cid) => window.top1().say({ t: "ack", cid, saved: "18:42" }), first.cid);
+  assert.equal(await net(), "Saved 18:42");
+  assert.equal(await said(), "Saved 18:42");
+  await p.click("[value=b]");
+  await js((cid) => window.top1().say({ t: "ack", cid, err: "wrong_phase", say: "Too late" }), (await sent())[1].cid);
+  assert.equal(await js(pressed), "a");
+  assert.equal(await net(), "Too late");
+  await js((h) => window.region("stage", 6, h), old);
+  assert.equal(await js(pressed), ""); // nothing waits, so the server decides
+  await close();
+});
+
+test("several answers and an order are arrays; a contribution is emptied, and put back when refused", async () => {
+  const { p, js, up, sent, close } = await open(`<form id=s action="/t/ABC/answer" data-live method=post><input type=checkbox name=o value=a id=ca checked><input type=checkbox name=o value=c id=cc checked><input name=id value=x><button>Save</button></form>
+    <form id=c action="/t/ABC/contribute" data-live data-reset method=post><textarea id=ct name=text></textarea><button id=cb>Send</button></form>`);
+  await up();
+  await p.click("#s button");
+  assert.deepEqual({ ...(await sent())[0], cid: 0 }, { t: "answer", o: ["a", "c"], id: "x", cid: 0 });
+  await p.fill("#ct", "a thought");
+  await p.click("#cb");
+  assert.equal(await p.inputValue("#ct"), "");
+  await js((cid) => window.top1().say({ t: "ack", cid, err: "too_long", say: "no" }), (await sent())[1].cid);
+  assert.equal(await p.inputValue("#ct"), "a thought");
+  await close();
+});
+
+test("what was edited after sending stays; what was sent and saved follows the server again", async () => {
+  const form = (v) => `<section id=stage><form id=f action="/t/ABC/answer" data-live method=post><input id=n name=number value="${v}"><button>Save</button></form></section>`;
+  const { p, js, up, sent, close } = await open(form(""));
+  await up();
+  await p.fill("#n", "5");
+  await p.click("button");
+  await p.fill("#n", "6");
+  await p.focus("button");
+  await js((cid) => window.top1().say({ t: "ack", cid, saved: "1" }), (await sent())[0].cid);
+  await js((h) => window.region("stage", 5, h), form("5"));
+  assert.equal(await p.inputValue("#n"), "6");
+  await p.click("button");
+  await js((cid) => window.top1().say({ t: "ack", cid, saved: "1" }), (await sent())[1].cid);
+  await js((h) => window.region("stage", 6, h), form("66"));
+  assert.equal(await p.inputValue("#n"), "66");
+  await close();
+});
+
+test("commands are kept while there is no contact, over a reload, and sent again in order until answered", async () => {
+  const { p, js, up, sent, net, close } = await open(question);
+  await up();
+  await js(() => window.top1().fail());
+  await p.click("[value=a]");
+  assert.equal(await net(), "Kept here");
+  await p.click("[value=b]");
+  await p.waitForFunction(() => window.sockets.length === 2);
+  await up();
+  assert.deepEqual((await sent()).map((s) => s.o), ["a", "b"]);
+  await js((cid) => window.top1().say({ t: "ack", cid, saved: "1" }), (await sent())[0].cid);
+  await p.reload();
+  await up();
+  assert.deepEqual((await sent()).map((s) => s.o), ["b"]);
+  const again = (await sent())[0];
+  await js((cid) => window.top1().say({ t: "ack", cid, saved: "18:43" }), again.cid);
+  assert.equal(await net(), "Saved 18:43");
+  assert.equal(await js(() => sessionStorage.length), 0);
+  await close();
+});
+
+test("two refused sockets lead to a stream, and commands are posted one by one", async () => {
+  const { p, js, net, close } = await open(question, { refuse: true });
+  await p.waitForFunction(() => window.streams.length === 1);
+  assert.equal(await js(() => window.sockets.length), 2);
+  assert.match(await js(() => window.streams[0].url), /\/t\/ABC\/events\?since=4&epoch=e1$/);
+  answers = [[503], [204], [409, '{"err":"wrong_phase","say":"Too late"}'], [303, "", { location: "/" }]];
+  await js(() => window.streams[0].ok());
+  await p.click("[value=a]");
+  await p.click("[value=b]");
+  await p.waitForFunction(() => document.getElementById("net").textContent === "Too late", null, { timeout: 8000 });
+  const bodies = posts.map((x) => new URLSearchParams(x.body));
+  assert.deepEqual(bodies.map((b) => b.get("o")), ["a", "a", "b"]);
+  assert.equal(bodies[0].get("cid"), bodies[1].get("cid"));
+  assert.ok(bodies[0].get("cid") && !bodies[0].has("t") && posts.every((x) => x.path === "/t/ABC/answer" && x.json));
+  await p.click("[value=a]"); // a redirect is not an acknowledgement
+  await p.waitForFunction(() => document.getElementById("net").textContent === "Failed");
+  await js(() => { window.streams[0].say({ t: "region", seq: 9, epoch: "e1", into: "stage", html: "<p id=stage>over the stream</p>" }); });
+  assert.equal(await p.textContent("#stage"), "over the stream");
+  await js(() => window.streams[0].fail());
+  await p.waitForFunction(() => window.streams.length === 2); // not two sockets first
+  assert.equal(await js(() => window.sockets.length), 2);
+  assert.equal(await net(), "Failed");
+  await close();
+});
+
+test("goodbye for good stops the script, and forms go the plain way", async () => {
+  for (const why of ["replaced", "removed", "signin", "ended"]) {
+    const { p, js, up, net, close } = await open(question, { clock: true });
+    await up();
+    await js((why) => window.top1().say({ t: "bye", why, say: "Bye " + why }), why);
+    assert.equal(await net(), "Bye " + why);
+    await p.clock.fastForward(60_000);
+    assert.equal(await js(() => window.sockets.length), 1);
+    answers = [[200, "the plain page"]];
+    await p.click("[value=a]");
+    await p.waitForURL("**/answer");
+    assert.deepEqual([posts.length, posts[0].json], [1, false]);
+    await close();
+  }
+});
+
+test("a restart is waited for as long as the server says", async () => {
+  const { p, js, up, close } = await open(question, { clock: true });
+  await up();
+  await js(() => window.top1().say({ t: "bye", why: "restart", retry: 4000 }));
+  await p.clock.runFor(3900);
+  assert.equal(await js(() => window.sockets.length), 1);
+  await p.clock.runFor(200);
+  assert.equal(await js(() => window.sockets.length), 2);
+  await close();
+});
+
+test("for a minute the attempts are at most 1.5 s apart, later at most 15", async () => {
+  const { p, js, up, close } = await open(question, { clock: true });
+  await up(); // it has worked: sockets, and a stream now and then
+  await js(() => {
+    window.attempts = [Date.now()];
+    for (const name of ["WebSocket", "EventSource"]) {
+      const Old = window[name];
+      window[name] = class extends Old { constructor(...a) { super(...a); window.attempts.push(Date.now()); setTimeout(() => this.fail(), 1); } };
+    }
+    window.sockets[0].fail();
+  });
+  for (let i = 0; i < 18; i++) await p.clock.runFor(10_000);
+  const at = await js(() => window.attempts);
+  const early = at.filter((t) => t - at[0] < 60_000), late = at.filter((t) => t - at[0] >= 62_000);
+  const most = (list) => Math.max(...list.slice(1).map((t, i) => t - list[i]));
+  assert.ok(early.length > 40 && most(early) <= 1510, `${early.length} attempts, ${most(early)} ms apart`);
+  assert.ok(late.length > 5 && most(late) <= 15_010 && most(late) > 5000, `${late.length} attempts, ${most(late)} ms apart`);
+  assert.ok(await js(() => window.streams.length > 3), "the other way was never tried");
+  await close();
+});
+
+test("a woken page asks, and reconnects after three seconds of silence", async () => {
+  const { p, js, up, close } = await open(question, { clock: true });
+  await up();
+  await js(() => dispatchEvent(new Event("focus")));
+  assert.equal(await js(() => window.top1().sent.at(-1).t), "ping");
+  await js(() => window.top1().say({ t: "pong", now: Date.now() }));
+  await p.clock.runFor(5000);
+  assert.equal(await js(() => window.sockets.length), 1);
+  await js(() => dispatchEvent(new Event("online")));
+  await p.clock.runFor(2900);
+  assert.equal(await js(() => window.sockets.length), 1);
+  await p.clock.runFor(600);
+  assert.equal(await js(() => window.sockets.length), 2);
+  await close();
+});
+
+test("a hidden page does not reconnect until it is seen again", async () => {
+  const { p, js, up, close } = await open(question, { clock: true });
+  await up();
+  const hide = (hidden) => js((hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await hide(true);
+  await js(() => window.top1().fail());
+  await p.clock.runFor(30_000);
+  assert.equal(await js(() => window.sockets.length), 1);
+  await hide(false);
+  assert.equal(await js(() => window.sockets.length), 2);
+  await js(() => dispatchEvent(new Event("focus"))); // comes with the one before, and must not break the attempt
+  assert.equal(await js(() => window.sockets.length), 2);
+  await close();
+});
+
+const slider = `<section id=stage><div class="slider"><output id=o></output><input type=range id=r class=js-only data-mirror=n data-out=o data-unit=procent data-decimals=1 min=0 max=100 step=0.1 value=50>
+  <input id=n name=number value=""></div></section>`;
+
+test("the slider and its box follow each other in the page's language", async () => {
+  const { p, js, up, close } = await open(slider);
+  await up();
+  assert.equal(await p.textContent("#o"), "–");
+  await p.focus("#r");
+  await p.keyboard.press("ArrowRight");
+  assert.equal(await p.inputValue("#n"), "50,1");
+  assert.equal(await p.textContent("#o"), "50,1 procent");
+  assert.equal(await p.getAttribute("#r", "aria-valuetext"), "50,1 procent");
+  for (const [typed, range, words] of [["2,6", "2.6", "2,6 procent"], ["2.6", "2.6", "2,6 procent"], ["1 2", "12", "12,0 procent"], ["x", "12", "–"]]) {
+    await p.fill("#n", typed);
+    assert.deepEqual([await p.inputValue("#r"), await p.textContent("#o")], [range, words]);
+  }
+  await p.fill("#n", "7,5");
+  await js((h) => window.region("stage", 5, h), slider);
+  assert.deepEqual([await p.inputValue("#n"), await p.inputValue("#r"), await p.textContent("#o")], ["7,5", "7.5", "7,5 procent"]);
+  await close();
+  const en = await open(slider.replace("data-decimals=1", "data-decimals=0").replace("max=100", "max=300000").replace("step=0.1", ""), { lang: "en" });
+  await en.p.fill("#n", "248,900");
+  assert.deepEqual([await en.p.inputValue("#r"), await en.p.textContent("#o")], ["248900", "248,900 procent"]);
+  await en.close();
+});
+
+test("the order list moves by button, keeps the focus, says the place and is not undone by a region", async () => {
+  const li = (v) => `<li id=l${v}><input type=hidden name=o value=${v}>${v}<button type=button data-up>u</button><button type=button data-down>d</button></li>`;
+  const list = `<section id=stage><form id=f action="/t/ABC/answer" data-live method=post><ol id=q1-order data-order data-place="Place {n} of {of}">${["a", "b", "c"].map(li).join("")}</ol><button id=save>Save</button></form></section>`;
+  const { p, js, up, sent, said, close } = await open(list);
+  await up();
+  assert.ok(await p.isDisabled("#la [data-up]") && await p.isDisabled("#lc [data-down]"));
+  await p.click("#lb [data-up]");
+  assert.equal(await said(), "Place 1 of 3");
+  assert.equal(await js(() => document.activeElement.closest("li").id + Object.keys(document.activeElement.dataset)), "lbdown"); // up is no longer possible
+  await p.click("#la [data-down]");
+  await js((h) => window.region("stage", 5, h), list);
+  await p.click("#save");
+  assert.deepEqual((await sent())[0].o, ["b", "c", "a"]);
+  await close();
+});
+
+test("copy buttons copy, or select; the buzz groups' clock runs by the server's", async () => {
+  const { p, js, up, close } = await open(`<p><span>42</span><button data-copy="42" data-copied="Copied">Copy</button></p><p><span id=t data-until="0">18:52</span></p>`, { script: "leader.js", clock: true });
+  await up();
+  await p.click("[data-copy]");
+  await p.waitForFunction(() => document.querySelector("[data-copy]").textContent === "Copied");
+  await p.clock.runFor(2100);
+  assert.equal(await p.textContent("[data-copy]"), "Copy");
+  await js(() => {
+    window.top1().say({ t: "pong", now: Date.now() + 3_600_000 }); // this device is an hour late
+    const t = document.getElementById("t");
+    t.dataset.until = Date.now() + 3_600_000 + 90_500;
+    t.dataset.done = "Done";
+    t.textContent = "19:00";
+  });
+  assert.equal(await p.textContent("#t"), "1:31");
+  await p.clock.runFor(30_000);
+  assert.equal(await p.textContent("#t"), "1:01");
+  await p.clock.runFor(62_000);
+  assert.equal(await p.textContent("#t"), "Done");
+  assert.equal(await p.textContent("#say"), "Done");
+  await close();
+});
+
+test("the screen takes regions and grows", async () => {
+  const { p, js, up, close } = await open(`<p id=a>0</p><button data-big aria-pressed=false>Big</button>`, { script: "screen.js" });
+  await up();
+  await js(() => window.region("a", 5, "<p id=a>1</p>"));
+  assert.equal(await p.textContent("#a"), "1");
+  await p.click("[data-big]");
+  assert.deepEqual([await p.getAttribute("[data-big]", "aria-pressed"), await p.getAttribute("html", "class")], ["true", "js big"]);
+  await close();
+});
