@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// cli is every command and flag. Each flag has an environment variable, so that a service file needs no arguments.
+// Help is in Swedish like everything an operator in the county reads.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Starta servern."`
+	Check   checkCmd   `cmd:"" help:"Granska materialet och visa alla fel på en gång."`
+	Account accountCmd `cmd:"" help:"Konton för cirkelledare och administratörer."`
+}
+
+type databaseFlag struct {
+	DB string `name:"db" env:"NORRBOTTEN_DB" default:"norrbotten.db" placeholder:"FIL" help:"SQLite-filen med alla uppgifter. Skapas om den saknas. (${default})"`
+}
+
+type serveCmd struct {
+	databaseFlag
+	Listen    string        `env:"NORRBOTTEN_LISTEN" default:":8080" placeholder:"ADRESS" help:"Adress och port att lyssna på. (${default})"`
+	URL       string        `name:"url" env:"NORRBOTTEN_URL" placeholder:"URL" help:"Adressen som deltagarna når servern på, till exempel https://norrbotten.example. Den står på skärmen och i QR-koden. Utan den gissas adressen i det lokala nätet."`
+	Demo      bool          `env:"NORRBOTTEN_DEMO" help:"Lägg in en cirkel i Kalix och en i Piteå att prova med, och skriv ut en inloggningslänk."`
+	LogFormat string        `env:"NORRBOTTEN_LOG_FORMAT" enum:"text,json" default:"text" help:"Loggens form: text eller json. (${default})"`
+	LogLevel  string        `env:"NORRBOTTEN_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Hur mycket som loggas: debug, info, warn eller error. (${default})"`
+	Keep      time.Duration `env:"NORRBOTTEN_KEEP" default:"24h" placeholder:"TID" help:"Hur länge namn, svar och fritext från en träff finns kvar efter att den avslutats. Högst 24h. (${default})"`
+	Forgotten time.Duration `env:"NORRBOTTEN_FORGOTTEN" default:"336h" placeholder:"TID" help:"En träff som aldrig avslutas stängs efter så lång tid. (${default})"`
+}
+
+type checkCmd struct {
+	Dir   string `arg:"" optional:"" type:"existingdir" help:"Mapp med avsnitt. Utan mapp granskas programmets eget material."`
+	Stale bool   `help:"Visa också fakta som har passerat sitt bäst före-datum."`
+	Date  string `placeholder:"ÅÅÅÅ-MM-DD" help:"Räkna bäst före från detta datum i stället för i dag."`
+}
+
+type accountCmd struct {
+	List accountListCmd `cmd:"" help:"Visa alla konton."`
+	Add  accountAddCmd  `cmd:"" help:"Skapa ett konto och skriv ut en engångslänk att logga in med."`
+	Link accountLinkCmd `cmd:"" help:"Skriv ut en ny engångslänk för ett konto."`
+}
+
+type accountListCmd struct{ databaseFlag }
+
+type accountAddCmd struct {
+	databaseFlag
+	URL  string `name:"url" env:"NORRBOTTEN_URL" default:"http://localhost:8080" placeholder:"URL" help:"Serverns adress, till länken. (${default})"`
+	Role string `enum:"leader,admin" default:"leader" help:"leader eller admin. (${default})"`
+	Name string `arg:"" help:"Vad kontot heter. Det räcker med en uppgift, till exempel ”Cirkelledare Kalix”."`
+}
+
+type accountLinkCmd struct {
+	databaseFlag
+	URL string `name:"url" env:"NORRBOTTEN_URL" default:"http://localhost:8080" placeholder:"URL" help:"Serverns adress, till länken. (${default})"`
+	ID  string `arg:"" help:"Kontots id, som ”norrbotten account list” visar."`
+}
+
+// maxKeep is the promise of the privacy page: session data lives at most a day after the end.
+const maxKeep = 24 * time.Hour
+
+// check tells everything that is wrong with the configuration at once.
+func (c serveCmd) check() error {
+	var wrong []error
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		wrong = append(wrong, fmt.Errorf("--listen %q: ange adress och port, till exempel :8080", c.Listen))
+	}
+	if c.URL != "" {
+		wrong = append(wrong, checkURL(c.URL))
+	}
+	if c.Keep < 0 || c.Keep > maxKeep {
+		wrong = append(wrong, fmt.Errorf("--keep %s: högst %s, så står det på sidan om personuppgifter", c.Keep, maxKeep))
+	}
+	if c.Forgotten < maxKeep {
+		wrong = append(wrong, fmt.Errorf("--forgotten %s: minst %s, annars stängs träffar som pågår", c.Forgotten, maxKeep))
+	}
+	return errors.Join(wrong...)
+}
+
+func checkURL(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return fmt.Errorf("--url %q: ange bara http(s):// och värdnamn", s)
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/live"
+)
+
+// housekeepingEvery is how often the data is looked after: far more often than any promise about it is long.
+const housekeepingEvery = 15 * time.Minute
+
+// housekeeping opens what was running, ends what was forgotten and erases what has had its time: at start, and then
+// again and again until ctx ends.
+func (a *app) housekeeping(ctx context.Context, keep, forgotten time.Duration) {
+	tick := time.NewTicker(housekeepingEvery)
+	defer tick.Stop()
+	for {
+		if err := a.tidy(ctx, keep, forgotten); err != nil && ctx.Err() == nil {
+			a.log.Error("housekeeping", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// tidy does all of it once. One failure does not keep the rest from being done.
+func (a *app) tidy(ctx context.Context, keep, forgotten time.Duration) error {
+	rounds, err := a.db.UnrecordedRounds(ctx)
+	failed := []error{err}
+	for _, r := range rounds {
+		failed = append(failed, a.reopen(ctx, r, forgotten))
+	}
+	now := a.now()
+	erased, err := a.db.EraseRounds(ctx, now.Add(-keep), now)
+	if erased > 0 {
+		a.log.Info("erased what phones had sent", "rounds", erased)
+	}
+	return errors.Join(append(failed, err, a.auth.Sweep(ctx))...)
+}
+
+// reopen opens a round that is not recorded. That alone records it when it is over but the program died before it was
+// written down; a round that nobody ended in all this time is ended, so that its data does not stay for ever.
+func (a *app) reopen(ctx context.Context, r circles.Round, forgotten time.Duration) error {
+	room, err := a.hall.Room(ctx, live.ID(r.ID))
+	if err != nil {
+		return fmt.Errorf("open round %s: %w", r.ID, err)
+	}
+	if a.now().Sub(r.CreatedAt) < forgotten {
+		return nil
+	}
+	_, err = room.Do(ctx, quiz.Seat{Role: quiz.Leader}, quiz.Command{Do: quiz.End{}})
+	if err != nil && !errors.Is(err, quiz.ErrEnded) {
+		return fmt.Errorf("end round %s: %w", r.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+)
+
+// deviceLife is how long the link to one more device of one's own works: long enough to walk over to it.
+const deviceLife = 10 * time.Minute
+
+// An accountPage is about oneself.
+type accountPage struct {
+	P       i18n.Printer
+	Account circles.Account
+	Link    *oneTimeLink // to one more device; shown once
+}
+
+// A oneTimeLink is a sign-in link, shown once to whoever may pass it on.
+type oneTimeLink struct {
+	Name    string // whom it signs in
+	Address string
+	Until   time.Time
+}
+
+func (s *Server) getAccount(c *fiber.Ctx) error { return s.showAccount(c, nil) }
+
+func (s *Server) showAccount(c *fiber.Ctx, link *oneTimeLink) error {
+	account, err := s.Store.Account(c.UserContext(), who(c).Account)
+	if err != nil {
+		return err
+	}
+	p := words(c)
+	return render(c, accountView(s.widePage(c, p.T("AccountTitle")), accountPage{P: p, Account: account, Link: link}))
+}
+
+// postDevice makes a link to one more device of one's own. It answers with the page itself: the link is shown once
+// and kept nowhere.
+func (s *Server) postDevice(c *fiber.Ctx) error {
+	link, err := s.newLink(c, who(c).Account, deviceLife)
+	if err != nil {
+		return err
+	}
+	return s.showAccount(c, link)
+}
+
+func (s *Server) newLink(c *fiber.Ctx, id circles.AccountID, life time.Duration) (*oneTimeLink, error) {
+	account, err := s.Store.Account(c.UserContext(), id)
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.Auth.CreateLink(c.UserContext(), id, life)
+	if err != nil {
+		return nil, err
+	}
+	return &oneTimeLink{Name: account.Name, Address: s.site(c) + linkPath(token), Until: s.Now().Add(life)}, nil
+}
+
+// postSignOutAll signs out every browser of one's own, this one too.
+func (s *Server) postSignOutAll(c *fiber.Ctx) error {
+	if _, err := s.Auth.SignOutAll(c.UserContext(), who(c).Account); err != nil {
+		return err
+	}
+	s.setCookie(c, sessionCookie, "", 0)
+	return c.Redirect("/", fiber.StatusSeeOther)
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+)
+
+// invitationLife is how long somebody has to accept an invitation.
+const invitationLife = 14 * 24 * time.Hour
+
+// newCircle is the choice of a circle that is not there yet.
+const newCircle = "ny"
+
+// An adminPage lists who can sign in, and invites leaders.
+type adminPage struct {
+	P        i18n.Printer
+	Accounts []circles.Account
+	Circles  []circles.Circle
+	Link     *oneTimeLink // just made; shown once
+	Problem  string       // what was wrong with the invitation, in words
+	Typed    invitation
+}
+
+// An invitation is what was typed in its form.
+type invitation struct {
+	Name   string
+	Circle string // id, or newCircle
+	New    circles.Circle
+}
+
+func (s *Server) getAdmin(c *fiber.Ctx) error { return s.showAdmin(c, adminPage{}) }
+
+func (s *Server) showAdmin(c *fiber.Ctx, pg adminPage) error {
+	var err error
+	if pg.Accounts, err = s.Store.Accounts(c.UserContext()); err != nil {
+		return err
+	}
+	if pg.Circles, err = s.Store.Circles(c.UserContext()); err != nil {
+		return err
+	}
+	pg.P = words(c)
+	return render(c, adminView(s.widePage(c, pg.P.T("AdminTitle")), pg))
+}
+
+// postInvitation makes an account for a leader, puts it into a circle, and shows its link once.
+func (s *Server) postInvitation(c *fiber.Ctx) error {
+	circle, err := s.typedCircle(c, "circle_")
+	if err != nil {
+		return err
+	}
+	in := invitation{Name: oneLine(typed(c, "name")), Circle: typed(c, "circle"), New: circle}
+	account, err := s.invite(c, in)
+	if errors.Is(err, circles.ErrInvalid) {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showAdmin(c, adminPage{Problem: problemWords(c, err), Typed: in})
+	}
+	if err != nil {
+		return err
+	}
+	link, err := s.newLink(c, account, invitationLife)
+	if err != nil {
+		return err
+	}
+	return s.showAdmin(c, adminPage{Link: link})
+}
+
+// invite checks everything before it writes anything, so that a mistake in the form leaves no half-made account.
+func (s *Server) invite(c *fiber.Ctx, in invitation) (circles.AccountID, error) {
+	id, err := circles.NewID[circles.AccountID](s.Rand)
+	if err != nil {
+		return "", err
+	}
+	account := circles.Account{ID: id, Name: in.Name, Role: circles.RoleLeader, Lang: words(c).Lang, Created: s.Now()}
+	if err := account.Check(); err != nil {
+		return "", err
+	}
+	known := circles.CircleID(in.Circle)
+	if in.Circle == newCircle {
+		err = in.New.Check()
+	} else {
+		_, err = s.Store.Circle(c.UserContext(), known)
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := s.Store.CreateAccount(c.UserContext(), account); err != nil {
+		return "", err
+	}
+	if in.Circle == newCircle {
+		return id, s.Store.CreateCircle(c.UserContext(), in.New, []circles.AccountID{id})
+	}
+	return id, s.Store.AddLeader(c.UserContext(), known, id)
+}
+
+// postAccountLink makes a new link for somebody who lost the old one.
+func (s *Server) postAccountLink(c *fiber.Ctx) error {
+	link, err := s.newLink(c, circles.AccountID(utils.CopyString(c.Params("konto"))), invitationLife)
+	if err != nil {
+		return err
+	}
+	return s.showAdmin(c, adminPage{Link: link})
+}

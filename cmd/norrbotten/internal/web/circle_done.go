@@ -1,0 +1,50 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+)
+
+// A doneThing is something that was just done, as the address of the next page says it. Only these become words: the
+// address is anybody's to write.
+type doneThing string
+
+const (
+	doneCircleCreated  doneThing = "cirkel"
+	doneMeetingCreated doneThing = "traff"
+	doneMeetingChanged doneThing = "andrad"
+	doneConfirmed      doneThing = "bekraftad"
+	doneSignedIn       doneThing = "inloggad"
+)
+
+// afterwards gives the address of the page to go to next, which says what was just done.
+func afterwards(path string, what doneThing) string { return path + "?klart=" + string(what) }
+
+// doneWords says what was just done; empty when nothing was.
+func doneWords(c *fiber.Ctx) string {
+	return doneText(words(c), doneThing(utils.CopyString(c.Query("klart"))))
+}
+
+func doneText(p i18n.Printer, what doneThing) string {
+	switch what {
+	case doneCircleCreated:
+		return p.T("DoneCircleCreated")
+	case doneMeetingCreated:
+		return p.T("DoneMeetingCreated")
+	case doneMeetingChanged:
+		return p.T("DoneMeetingChanged")
+	case doneConfirmed:
+		return p.T("DoneConfirmed")
+	case doneSignedIn:
+		return p.T("DoneSignedIn")
+	}
+	return ""
+}
+
+// problemWords says what was wrong with a form, in the reader's words.
+func problemWords(c *fiber.Ctx, err error) string {
+	problem := problemOf(err)
+	return words(c).T(problem.ID, problem.Args...)
+}

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/time/rate"
+)
+
+// A whole school may sit behind one address, so the buckets are wide: they stop a program that guesses, not a class
+// that mistypes. Only wrong guesses are counted.
+const (
+	guessesPerMinute = 60
+	guessBurst       = 120
+	guessesOfAll     = 40 // a second, from everywhere: 27^6 codes take months
+	joinsPerSecond   = 25 // into one round
+	joinBurst        = 200
+	maxBuckets       = 20_000
+)
+
+// buckets are limiters by key. When there are too many, the whole set starts anew: that forgives, and bounds memory.
+type buckets struct {
+	mu    sync.Mutex
+	of    map[string]*rate.Limiter
+	every rate.Limit
+	burst int
+}
+
+func (b *buckets) get(key string) *rate.Limiter {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if l, ok := b.of[key]; ok {
+		return l
+	}
+	if b.of == nil || len(b.of) >= maxBuckets {
+		b.of = map[string]*rate.Limiter{}
+	}
+	l := rate.NewLimiter(b.every, b.burst)
+	b.of[key] = l
+	return l
+}
+
+// guessLimit slows whoever tries one code after another.
+type guessLimit struct {
+	byClient buckets
+	all      *rate.Limiter
+}
+
+func newGuessLimit() *guessLimit {
+	return &guessLimit{
+		byClient: buckets{every: rate.Limit(guessesPerMinute) / 60, burst: guessBurst},
+		all:      rate.NewLimiter(guessesOfAll, 10*guessesOfAll),
+	}
+}
+
+// open tells whether a client may look up a code or key now. A request that it turns away costs nothing more.
+func (g *guessLimit) open(client string, now time.Time) bool {
+	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1
+}
+
+// wrong counts a guess that led nowhere.
+func (g *guessLimit) wrong(client string, now time.Time) {
+	g.byClient.get(client).AllowN(now, 1)
+	g.all.AllowN(now, 1)
+}
+
+// joinLimit slows whoever fills a round with seats.
+type joinLimit struct{ byRound buckets }
+
+func newJoinLimit() *joinLimit {
+	return &joinLimit{buckets{every: joinsPerSecond, burst: joinBurst}}
+}
+
+func (j *joinLimit) allow(round string, now time.Time) bool {
+	return j.byRound.get(round).AllowN(now, 1)
+}
+
+// clientOf gives the bucket of whoever asks: the address it connects from, or for IPv6 its network of 64 bits.
+func clientOf(c *fiber.Ctx) string {
+	a, ok := netip.AddrFromSlice(c.Context().RemoteIP())
+	if !ok {
+		return ""
+	}
+	a = a.Unmap()
+	if a.Is4() {
+		return a.String()
+	}
+	net64, err := a.Prefix(64)
+	if err != nil {
+		return a.String()
+	}
+	return net64.String()
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/auth"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/live"
+)
+
+// seatCookie is the name of the cookie that holds a participant's secret in one round.
+func seatCookie(code circles.Code) string { return "nb_" + string(code) }
+
+// typedCode is the code in the address as somebody typed it. Fiber leaves "%20" as it is.
+func typedCode(c *fiber.Ctx) string {
+	raw := utils.CopyString(c.Params("kod"))
+	typed, err := url.PathUnescape(raw)
+	if err != nil {
+		return raw
+	}
+	return strings.ToValidUTF8(typed, "?")
+}
+
+// round finds the round of the code in the address. Wrong guesses are counted against whoever asks.
+func (s *Server) round(c *fiber.Ctx) (circles.Round, error) {
+	client, now := clientOf(c), s.Now()
+	if !s.guesses.open(client, now) {
+		return circles.Round{}, fiber.ErrTooManyRequests
+	}
+	code, err := circles.ParseCode(typedCode(c))
+	if err != nil {
+		return circles.Round{}, err
+	}
+	round, err := s.Store.RoundByCode(c.UserContext(), code)
+	if errors.Is(err, circles.ErrNotFound) {
+		s.guesses.wrong(client, now)
+	}
+	return round, err
+}
+
+// phoneEntry is a participant's way in, by the secret in the phone's cookie.
+func (s *Server) phoneEntry(c *fiber.Ctx) (entry, error) {
+	round, err := s.round(c)
+	if err != nil {
+		return entry{}, err
+	}
+	e := s.phoneAt(c, round)
+	token := utils.CopyString(c.Cookies(seatCookie(round.Code)))
+	if token == "" {
+		return entry{place: e.place}, errNoSeat
+	}
+	var seat quiz.SeatID
+	var known bool
+	err = s.inRoom(c.UserContext(), e.id, func(r *live.Room) (err error) {
+		seat, known, err = r.SeatOf(c.UserContext(), quiz.TokenHash(auth.Hash(auth.Token(token))))
+		return err
+	})
+	if err != nil {
+		return entry{}, err
+	}
+	if !known {
+		return entry{place: e.place}, errNoSeat
+	}
+	e.seat.ID = seat
+	return e, nil
+}
+
+// phoneAt is what a phone's page knows before there is a seat.
+func (s *Server) phoneAt(c *fiber.Ctx, round circles.Round) entry {
+	return entry{
+		place: place{P: words(c), Base: "/t/" + string(round.Code), Site: s.site(c), Today: day(s.Now()), Round: round},
+		id:    live.ID(round.ID),
+		seat:  quiz.Seat{Role: quiz.Participant},
+	}
+}
+
+// screenEntry is the projector's way in, by the secret in its address.
+func (s *Server) screenEntry(c *fiber.Ctx) (entry, error) {
+	client, now := clientOf(c), s.Now()
+	if !s.guesses.open(client, now) {
+		return entry{}, fiber.ErrTooManyRequests
+	}
+	key := circles.ScreenKey(utils.CopyString(c.Params("nyckel")))
+	circle, err := s.Store.CircleByScreen(c.UserContext(), key)
+	if err != nil {
+		if errors.Is(err, circles.ErrScreenUnknown) {
+			s.guesses.wrong(client, now)
+		}
+		return entry{}, err
+	}
+	e := entry{
+		place: place{P: words(c), Base: "/skarm/" + string(key), Site: s.site(c), Today: day(s.Now()), Circle: circle},
+		seat:  quiz.Seat{Role: quiz.Screen},
+	}
+	if e.Round, err = s.Store.RunningRoundOfCircle(c.UserContext(), key); err != nil {
+		return e, err
+	}
+	e.id = live.ID(e.Round.ID)
+	return e, nil
+}
+
+// leaderEntry is the way in for somebody who leads the circle. It is asked again before each command, since a session
+// may end while a socket is open.
+func (s *Server) leaderEntry(c *fiber.Ctx) (entry, error) {
+	round, err := s.round(c)
+	if err != nil {
+		return entry{}, err
+	}
+	meeting, err := s.Store.Meeting(c.UserContext(), round.Meeting)
+	if err != nil {
+		return entry{}, err
+	}
+	circle, err := s.Store.Circle(c.UserContext(), meeting.Circle)
+	if err != nil {
+		return entry{}, err
+	}
+	if err := s.may(c, circles.MeetingLead, circle.ID); err != nil {
+		return entry{}, err
+	}
+	token := auth.Token(utils.CopyString(c.Cookies(sessionCookie)))
+	return entry{
+		place: place{
+			P: words(c), Base: "/led/" + string(round.Code), Site: s.site(c), Today: day(s.Now()),
+			Round: round, Meeting: meeting, Circle: circle,
+		},
+		id:    live.ID(round.ID),
+		seat:  quiz.Seat{Role: quiz.Leader},
+		still: func(ctx context.Context) error { return s.stillLeads(ctx, token, circle.ID) },
+	}, nil
+}
+
+func (s *Server) stillLeads(ctx context.Context, token auth.Token, circle circles.CircleID) error {
+	account, err := s.Auth.SignedIn(ctx, token)
+	if err != nil {
+		return err
+	}
+	leads, err := s.Store.Leads(ctx, account.ID, circle)
+	if err != nil {
+		return err
+	}
+	return circles.Who{Account: account.ID, Role: account.Role}.May(circles.MeetingLead, leads)
+}

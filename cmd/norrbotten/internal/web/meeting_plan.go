@@ -1,0 +1,180 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/quiz"
+)
+
+// A meetingPlanPage is a meeting before it starts: its steps, ready to be left out, moved and added to.
+type meetingPlanPage struct {
+	P       i18n.Printer
+	Circle  circles.Circle
+	Meeting circles.Meeting
+	When    string
+	Steps   []planStep
+	Minutes int  // of the steps that are not left out
+	Shown   int  // how many those are
+	Leads   bool // the reader may change and start it
+	Screen  string
+	Problem string
+	Own     string // what was typed as a prompt of one's own, when it could not be kept
+}
+
+// A planStep is one line of the plan.
+type planStep struct {
+	quiz.Step
+	Number  int // among those that are not left out; 0 for one that is
+	Text    string
+	Kind    string
+	Minutes int
+	Fixed   bool // neither moved nor left out
+	Up      bool
+	Down    bool
+}
+
+func (s *Server) getMeeting(c *fiber.Ctx) error {
+	circle, m, err := s.meetingFor(c, circles.CircleRead)
+	if err != nil {
+		return err
+	}
+	if m.State != circles.Planned && !(m.State == circles.Held && !m.Confirmed) {
+		return s.toMeeting(c, m)
+	}
+	return s.showPlan(c, circle, m, meetingPlanPage{}, nil)
+}
+
+// toMeeting leads to where a meeting is that has started: the leader's page, or the closing page.
+func (s *Server) toMeeting(c *fiber.Ctx, m circles.Meeting) error {
+	if m.State != circles.Running {
+		return c.Redirect(closingPath(m), fiber.StatusSeeOther)
+	}
+	round, err := s.Store.RoundByID(c.UserContext(), m.Round)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(leadPath(round.Code), fiber.StatusSeeOther)
+}
+
+// showPlan shows the plan, with what was wrong when that is why it is shown.
+func (s *Server) showPlan(c *fiber.Ctx, circle circles.Circle, m circles.Meeting, pg meetingPlanPage, problem error) error {
+	_, plan, err := s.planOf(c.UserContext(), m)
+	if err != nil {
+		return err
+	}
+	if problem != nil {
+		pg.Problem = problemWords(c, problem)
+		c.Status(problemOf(problem).Status)
+	}
+	pg.P, pg.Circle, pg.Meeting = words(c), circle, m
+	pg.When = whenWords(pg.P, m.PlannedAt)
+	pg.Steps, pg.Minutes = planSteps(pg.P, plan.Steps), planMinutes(plan.Steps)
+	for _, step := range plan.Steps {
+		if !step.Skipped {
+			pg.Shown++
+		}
+	}
+	if pg.Leads = s.may(c, circles.MeetingPlan, circle.ID) == nil; pg.Leads {
+		pg.Screen = s.site(c) + "/skarm/" + string(circle.ScreenKey)
+	}
+	return render(c, meetingPlan(s.widePage(c, meetingTitle(pg.P, m)), pg))
+}
+
+func planSteps(p i18n.Printer, steps []quiz.Step) []planStep {
+	lines := make([]planStep, len(steps))
+	number := 0
+	for i, step := range steps {
+		line := planStep{Step: step, Minutes: stepMinutes(step), Fixed: step.Kind == quiz.StepWelcome}
+		line.Kind = lineKind(p, step.Kind, step.Lookback, step.Own)
+		switch {
+		case step.Question != nil:
+			line.Text = lineText(p, step.Kind, step.Question.Text)
+		case step.Prompt != nil:
+			line.Text = lineText(p, step.Kind, step.Prompt.Text)
+		default:
+			line.Text = lineText(p, step.Kind, nil)
+		}
+		if !step.Skipped {
+			number++
+			line.Number = number
+		}
+		line.Up = !line.Fixed && i > 0 && steps[i-1].Kind != quiz.StepWelcome
+		line.Down = !line.Fixed && i+1 < len(steps)
+		lines[i] = line
+	}
+	return lines
+}
+
+// postPlan makes one edit of the plan: "/plan/skip", "/plan/up", …
+func (s *Server) postPlan(c *fiber.Ctx) error {
+	circle, m, err := s.meetingFor(c, circles.MeetingPlan)
+	if err != nil {
+		return err
+	}
+	edit := planEdit{
+		Do: utils.CopyString(c.Params("do")), Step: quiz.StepID(typed(c, "step")), Text: typed(c, "text"),
+	}
+	base, _, err := s.planOf(c.UserContext(), m)
+	if err != nil {
+		return err
+	}
+	choice, err := editChoice(base, m.Plan, edit, s.drawOwnID)
+	if err != nil {
+		return s.showPlan(c, circle, m, meetingPlanPage{Own: edit.Text}, err)
+	}
+	// The version is the one just read: a press on one step is right whatever somebody else did to another.
+	_, err = s.Store.PlanMeeting(c.UserContext(), circles.PlanMeeting{
+		Meeting: m.ID, Version: m.Version, Title: m.Title, Modules: m.Modules, PlannedAt: m.PlannedAt,
+		BreakMinutes: m.BreakMinutes, Plan: choice,
+	})
+	switch {
+	case errors.Is(err, circles.ErrMeetingRunning): // somebody started it meanwhile
+		if m, err = s.Store.Meeting(c.UserContext(), m.ID); err != nil {
+			return err
+		}
+		return s.toMeeting(c, m)
+	case err != nil:
+		return s.showPlan(c, circle, m, meetingPlanPage{Own: edit.Text}, err)
+	}
+	return c.Redirect(meetingPath(m)+"#"+planAnchor(edit), fiber.StatusSeeOther)
+}
+
+// planAnchor is where the page is shown after an edit, so that the same button is under the thumb again.
+func planAnchor(e planEdit) string {
+	if e.Do == "add" || e.Do == "remove" {
+		return "eget"
+	}
+	return "steg-" + string(e.Step)
+}
+
+func (s *Server) drawOwnID() (string, error) { return s.draw(10) }
+
+// postMeetingFacts changes title and time of a planned meeting.
+func (s *Server) postMeetingFacts(c *fiber.Ctx) error {
+	circle, m, err := s.meetingFor(c, circles.MeetingPlan)
+	if err != nil {
+		return err
+	}
+	at, ok := parseWhen(typed(c, "date"), typed(c, "clock"))
+	if !ok {
+		return s.showPlan(c, circle, m, meetingPlanPage{}, errWhen)
+	}
+	version, err := strconv.Atoi(typed(c, "version"))
+	if err != nil {
+		return s.showPlan(c, circle, m, meetingPlanPage{}, circles.Fail(circles.Invalid, err))
+	}
+	_, err = s.Store.PlanMeeting(c.UserContext(), circles.PlanMeeting{
+		Meeting: m.ID, Version: version, Title: oneLine(typed(c, "title")), Modules: m.Modules, PlannedAt: at,
+		BreakMinutes: m.BreakMinutes, Plan: m.Plan,
+	})
+	if err != nil {
+		return s.showPlan(c, circle, m, meetingPlanPage{}, err)
+	}
+	return c.Redirect(afterwards(meetingPath(m), doneMeetingChanged), fiber.StatusSeeOther)
+}

@@ -1,0 +1,226 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/live"
+)
+
+// phoneReload is how often a page without JavaScript loads itself again, in seconds.
+const phoneReload = 8
+
+// phonePage is what a participant has in the hand.
+func (s *Server) phonePage() livePage {
+	return livePage{
+		role:  quiz.Participant,
+		enter: s.phoneEntry,
+		show:  s.showPhone,
+		regions: []region{
+			{into: "stage", shared: true, part: func(pl place, u live.Update) templ.Component { return phoneStage(seen(pl, u)) }},
+			{into: "mine", part: func(pl place, u live.Update) templ.Component { return phoneMine(seen(pl, u), trouble{}) }},
+			{into: "after", shared: true, part: func(pl place, u live.Update) templ.Component { return phoneAfter(seen(pl, u)) }},
+			{into: "me", part: func(pl place, u live.Update) templ.Component { return phoneMe(seen(pl, u)) }},
+		},
+	}
+}
+
+// A sight is what one page sees of a round at one moment.
+type sight struct {
+	place
+	*quiz.Common
+	Me *quiz.Me // participants only; shared regions do not look at it
+}
+
+func seen(pl place, u live.Update) sight { return sight{place: pl, Common: u.Common.Common, Me: u.Me} }
+
+// look is the step and phase on the page; when it changes, the script says the new phase aloud.
+func (v sight) look() string {
+	if v.Paused {
+		return string(v.Step) + "-paused"
+	}
+	return string(v.Step) + "-" + string(v.Phase)
+}
+
+// aloud is what is said to those who listen, when the phase changes.
+func (v sight) aloud() string {
+	if v.Status == quiz.Ended {
+		return v.P.T("PhoneEndedTitle")
+	}
+	if v.Paused {
+		return v.P.T("PhonePaused")
+	}
+	text := phaseWords(v.P, v.Phase) + ". "
+	switch {
+	case v.Question != nil:
+		text += say(v.P, v.Question.Text)
+	case v.Prompt != nil:
+		text += say(v.P, v.Prompt.Text)
+	case v.Task != nil:
+		text += say(v.P, v.Task.Text)
+	}
+	return text
+}
+
+// field makes an id that holds step and vote: what somebody has typed stays as long as the id does.
+func (v sight) field(name string) string {
+	vote := "0"
+	if v.Question != nil && v.Question.Voting == quiz.Second {
+		vote = "2"
+	} else if v.Question != nil {
+		vote = "1"
+	}
+	return string(v.Step) + "-" + vote + "-" + name
+}
+
+// voting tells whether the phone may answer now.
+func (v sight) voting() bool {
+	return v.Question != nil && v.Question.Voting != 0 && !v.Paused && v.Status == quiz.Running
+}
+
+// contributing tells whether the phone may write to the prompt now.
+func (v sight) contributing() bool { return v.Prompt != nil && !v.Paused && v.Status == quiz.Running }
+
+// chosen tells whether an option is in the answer that counts now.
+func (v sight) chosen(id quiz.OptionID) bool { return holds(v.Me.Answer, id) }
+
+// chosenFirst tells whether an option was in the first answer, once there is a second vote.
+func (v sight) chosenFirst(id quiz.OptionID) bool { return holds(v.Me.Earlier, id) }
+
+func holds(a *quiz.Answer, id quiz.OptionID) bool {
+	if a == nil {
+		return false
+	}
+	for _, o := range a.Options {
+		if o == id {
+			return true
+		}
+	}
+	return false
+}
+
+// start is the answer that a form begins with: the one that counts, else the first one.
+func (v sight) start() *quiz.Answer {
+	if v.Me.Answer != nil {
+		return v.Me.Answer
+	}
+	return v.Me.Earlier
+}
+
+// startOrder is the order that a form begins with.
+func (v sight) startOrder() []quiz.OptionID {
+	if a := v.start(); a != nil && len(a.Options) == len(v.Question.Options) {
+		return a.Options
+	}
+	ids := make([]quiz.OptionID, len(v.Question.Options))
+	for i, o := range v.Question.Options {
+		ids[i] = o.ID
+	}
+	return ids
+}
+
+// mayKeep tells whether the first answer can be kept with one press.
+func (v sight) mayKeep() bool {
+	return v.Question.Voting == quiz.Second && v.Me.Answer == nil && v.Me.Earlier != nil
+}
+
+// typing tells whether the page has something that a reload would lose.
+func (v sight) typing() bool {
+	if v.contributing() {
+		return true
+	}
+	return v.voting() && (v.Question.Kind == quiz.Several || v.Question.Kind == quiz.Estimate)
+}
+
+// A phoneView is the whole page.
+type phoneView struct {
+	page
+	sight
+	Trouble trouble
+}
+
+// getPhone shows the round to somebody with a seat, the way in to somebody without, and help to somebody whose code
+// leads nowhere.
+func (s *Server) getPhone(c *fiber.Ctx) error {
+	e, err := s.phoneEntry(c)
+	switch {
+	case errors.Is(err, errNoSeat):
+		return s.noSeatYet(c, e)
+	case err != nil:
+		return s.codeProblem(c, err)
+	case typedCode(c) != string(e.Round.Code):
+		return c.Redirect(e.Base, fiber.StatusSeeOther)
+	}
+	return s.showPhone(c, e, trouble{})
+}
+
+// noSeatYet shows the way in, or that it is too late for one.
+func (s *Server) noSeatYet(c *fiber.Ctx, e entry) error {
+	if typedCode(c) != string(e.Round.Code) {
+		return c.Redirect(e.Base, fiber.StatusSeeOther)
+	}
+	if !e.Round.EndedAt.IsZero() {
+		return s.overPage(c, string(e.Round.Code))
+	}
+	return s.joinForm(c, s.phoneAt(c, e.Round), joinPage{})
+}
+
+// codeProblem helps somebody whose code leads nowhere, with the form filled in.
+func (s *Server) codeProblem(c *fiber.Ctx, err error) error {
+	if errors.Is(err, circles.ErrCodeUnknown) || errors.Is(err, circles.ErrInvalid) {
+		return s.noCode(c, typedCode(c), err)
+	}
+	return err
+}
+
+// showPhone answers with the page.
+func (s *Server) showPhone(c *fiber.Ctx, e entry, t trouble) error {
+	u, err := s.look(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	if u.Me == nil || u.Me.Gone {
+		return s.joinForm(c, e, joinPage{Gone: true})
+	}
+	v := phoneView{sight: seen(e.place, u), Trouble: t}
+	v.page = s.livePageOf(c, e, u, e.P.T("PhoneTitle"))
+	v.page.JS = "phone.js"
+	v.page.Badge = e.Round.Code.Spaced()
+	v.page.Alert = t.Say
+	if !v.typing() && v.Status == quiz.Running {
+		v.page.Reload = phoneReload
+	}
+	return render(c, phonePageView(v))
+}
+
+// livePageOf gives the page around a live view.
+func (s *Server) livePageOf(c *fiber.Ctx, e entry, u live.Update, title string) page {
+	p := s.newPage(c, title)
+	p.Base, p.Path, p.Since = e.Base, e.Base, u
+	return p
+}
+
+// getMyself is where a name is changed without JavaScript: the page itself loads itself again, which would lose what
+// is typed.
+func (s *Server) getMyself(c *fiber.Ctx) error {
+	e, err := s.phoneEntry(c)
+	if errors.Is(err, errNoSeat) {
+		return c.Redirect(e.Base, fiber.StatusSeeOther)
+	}
+	if err != nil {
+		return s.codeProblem(c, err)
+	}
+	u, err := s.look(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	if u.Me == nil || u.Me.Gone {
+		return c.Redirect(e.Base, fiber.StatusSeeOther)
+	}
+	v := phoneView{sight: seen(e.place, u), page: s.newPage(c, e.P.T("PhoneMeTitle"))}
+	return render(c, myselfView(v))
+}

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/quiz"
+)
+
+// phaseName is a phase as it stands in message ids: "think" → "Think".
+func phaseName(ph quiz.Phase) string {
+	if ph == "" {
+		return ""
+	}
+	return strings.ToUpper(string(ph[:1])) + string(ph[1:])
+}
+
+// phaseWords tells what everybody does now.
+func phaseWords(p i18n.Printer, ph quiz.Phase) string { return p.T("Phase" + phaseName(ph)) }
+
+// phasesOf gives the phases to show of a step: those that have been, are, or usually come. A question that was
+// revealed without a second vote has no talk and no second vote to show.
+func phasesOf(c *quiz.Common) []quiz.Phase {
+	phases := quiz.Phases(c.Kind)
+	if q := c.Question; q != nil && q.Reveal != nil && q.Second == nil {
+		return []quiz.Phase{quiz.PhaseThink, quiz.PhaseReveal}
+	}
+	return phases
+}
+
+// before tells whether a phase comes before the present one.
+func before(phases []quiz.Phase, ph, now quiz.Phase) bool {
+	i := slices.Index(phases, ph)
+	return i >= 0 && i < slices.Index(phases, now)
+}
+
+// placeWords tells where in the meeting a step is: "Steg 3 av 12".
+func placeWords(p i18n.Printer, c *quiz.Common) string {
+	return p.T("PhasePlace", "Number", c.Number, "Of", c.Of)
+}
+
+// day is a date as the modules write it, in Sweden.
+func day(t time.Time) string { return t.In(sweden).Format(time.DateOnly) }

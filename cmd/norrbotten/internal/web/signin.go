@@ -1,0 +1,77 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/auth"
+)
+
+// A signInPage asks for one press, so that a program that looks at links ahead of people does not use them up.
+type signInPage struct {
+	P       i18n.Printer
+	Action  string
+	Name    string // whom the link signs in
+	Problem string // why it does not work, in words; then there is nothing to press
+}
+
+func (s *Server) getSignIn(c *fiber.Ctx) error {
+	token := auth.Token(utils.CopyString(c.Params("token")))
+	account, err := s.Auth.Peek(c.UserContext(), token)
+	if err != nil {
+		return s.badLink(c, err)
+	}
+	pg := s.widePage(c, words(c).T("SignInTitle"))
+	return render(c, signIn(pg, signInPage{P: words(c), Action: linkPath(token), Name: account.Name}))
+}
+
+func (s *Server) postSignIn(c *fiber.Ctx) error {
+	session, _, err := s.Auth.Consume(c.UserContext(), auth.Token(utils.CopyString(c.Params("token"))))
+	if err != nil {
+		return s.badLink(c, err)
+	}
+	s.setCookie(c, sessionCookie, string(session), auth.SessionLife)
+	return c.Redirect(afterwards("/cirklar", doneSignedIn), fiber.StatusSeeOther)
+}
+
+// badLink tells what to do with a link that signs in nobody.
+func (s *Server) badLink(c *fiber.Ctx, err error) error {
+	p := words(c)
+	pg := signInPage{P: p}
+	switch {
+	case errors.Is(err, circles.ErrLinkUsed):
+		pg.Problem = p.T("SignInUsed")
+		c.Status(fiber.StatusGone)
+	case errors.Is(err, circles.ErrLinkExpired):
+		pg.Problem = p.T("SignInExpired")
+		c.Status(fiber.StatusGone)
+	case errors.Is(err, circles.ErrLinkUnknown):
+		pg.Problem = p.T("SignInUnknown")
+		c.Status(fiber.StatusNotFound)
+	default:
+		return err
+	}
+	return render(c, signIn(s.widePage(c, p.T("SignInBadTitle")), pg))
+}
+
+// linkPath is where a sign-in link leads.
+func linkPath(t auth.Token) string { return "/in/" + string(t) }
+
+// A signOutPage asks before it signs out: an address alone must not.
+func (s *Server) getSignOut(c *fiber.Ctx) error {
+	p := words(c)
+	return render(c, signOut(s.widePage(c, p.T("SignOutTitle")), p))
+}
+
+func (s *Server) postSignOut(c *fiber.Ctx) error {
+	token := auth.Token(utils.CopyString(c.Cookies(sessionCookie)))
+	if err := s.Auth.SignOut(c.UserContext(), token); err != nil {
+		return err
+	}
+	s.setCookie(c, sessionCookie, "", 0)
+	return c.Redirect("/", fiber.StatusSeeOther)
+}

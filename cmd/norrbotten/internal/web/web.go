@@ -1,0 +1,117 @@
+// Package web is everything that speaks HTTP: pages, forms, the socket and its two stand-ins. It is the only importer
+// of Fiber, and no *fiber.Ctx leaves it.
+//
+// Handlers copy what they read from a request in the line that reads it, because Fiber reuses the memory.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/auth"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/live"
+)
+
+// A Hall has the rooms that run.
+type Hall interface {
+	// Room gives a round's room, and opens it by replay when it is not open.
+	Room(ctx context.Context, id live.ID) (*live.Room, error)
+	// Start opens the room of a new round.
+	Start(ctx context.Context, id live.ID, plan quiz.Plan) (*live.Room, error)
+}
+
+// A Store keeps circles, meetings, rounds and accounts.
+type Store interface {
+	circles.AccountStore
+	circles.CircleStore
+	circles.MeetingStore
+	circles.RoundStore
+}
+
+// Modules is the material.
+type Modules interface {
+	Modules() []quiz.Module
+	Module(quiz.ModuleID) (quiz.Module, bool)
+	Plan(...quiz.Module) quiz.Plan
+}
+
+// Deps is what the pages need. All of it is required except BaseURL, LANURL and Ready.
+type Deps struct {
+	Hall    Hall
+	Store   Store
+	Auth    *auth.Service
+	Words   *i18n.Catalogue
+	Modules Modules
+	Now     func() time.Time
+	Rand    io.Reader // for seats, codes and names
+	BaseURL string    // what people open, "https://…"; empty means as in the request
+	LANURL  string    // stands in for the request's host in links and QR when that host is loopback
+	Log     *slog.Logger
+	Ready   func(context.Context) error
+	Secure  bool // cookies are sent over HTTPS only
+}
+
+// A Server answers requests. Make it with New; end it with Shutdown.
+type Server struct {
+	Deps
+	app     *fiber.App
+	conns   *connections
+	guesses *guessLimit
+	joins   *joinLimit
+}
+
+const (
+	bodyLimit   = 64 << 10
+	readTimeout = 15 * time.Second
+	idleTimeout = 60 * time.Second
+)
+
+// New gives a server with all routes, not listening yet.
+func New(d Deps) *Server {
+	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit()}
+	s.app = fiber.New(fiber.Config{
+		DisableStartupMessage: true,
+		BodyLimit:             bodyLimit,
+		ReadTimeout:           readTimeout, // and no WriteTimeout: it would cut event streams
+		IdleTimeout:           idleTimeout,
+		Prefork:               false, // one process owns the rooms
+		StrictRouting:         false,
+		ErrorHandler:          func(c *fiber.Ctx, err error) error { return s.fail(c, err) },
+	})
+	s.register()
+	return s
+}
+
+// App gives the Fiber app, for tests.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Listen serves until Shutdown. It returns nil after a Shutdown, which main still has to wait for.
+func (s *Server) Listen(l net.Listener) error {
+	if err := s.app.Listener(l); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("web: %w", err)
+	}
+	return nil
+}
+
+// Shutdown tells every live page that the server restarts, closes sockets and streams, and waits for all requests
+// until ctx ends. It may be called more than once.
+func (s *Server) Shutdown(ctx context.Context) error {
+	// Sockets first: Fiber neither closes nor waits for them, and waits for streams until its time is out.
+	if err := s.conns.close(ctx); err != nil {
+		return fmt.Errorf("web: closing live pages: %w", err)
+	}
+	if err := s.app.ShutdownWithContext(ctx); err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
+	return nil
+}
