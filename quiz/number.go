@@ -5,8 +5,9 @@ import (
 )
 
 // ParseUnits reads a number as people type it ("2,6", "2.6", "248 900", "−5") into units of 10^-decimals. Spaces
-// between digits are allowed, as in Swedish; what is finer than a unit is rounded half away from zero. It refuses
-// anything else with ErrBadNumber, and never needs a float.
+// between digits are allowed, as in Swedish; what is finer than a unit is rounded half away from zero. Of a whole
+// number (decimals 0) a comma or point before every three digits is no decimal sign: "248,900" is as many as in English.
+// It refuses anything else with ErrBadNumber, and never needs a float.
 func ParseUnits(s string, decimals int) (int64, error) {
 	if len(s) > 64 || decimals < 0 || decimals > 9 {
 		return 0, ErrBadNumber
@@ -14,6 +15,9 @@ func ParseUnits(s string, decimals int) (int64, error) {
 	s = strings.NewReplacer("\u00a0", "", "\u202f", "", " ", "", "\u2212", "-", ",", ".").Replace(s)
 	negative := strings.HasPrefix(s, "-")
 	s = strings.TrimPrefix(s, "-")
+	if decimals == 0 {
+		s = ungrouped(s)
+	}
 	whole, fraction, _ := strings.Cut(s, ".")
 	if whole == "" && fraction == "" || len(whole)+decimals > 17 {
 		return 0, ErrBadNumber
@@ -37,6 +41,17 @@ func ParseUnits(s string, decimals int) (int64, error) {
 		n = -n
 	}
 	return n, nil
+}
+
+// ungrouped takes the points out of "1.248.900"; anything that is not grouped by three stays as it is.
+func ungrouped(s string) string {
+	groups := strings.Split(s, ".")
+	for i, g := range groups {
+		if i > 0 && len(g) != 3 || i == 0 && (len(g) < 1 || len(g) > 3) {
+			return s
+		}
+	}
+	return strings.Join(groups, "")
 }
 
 // padded gives exactly so many decimals.

@@ -224,6 +224,23 @@ func TestParseUnits(t *testing.T) {
 	}
 }
 
+func TestParseUnitsOfWholeNumbers(t *testing.T) {
+	good := map[string]int64{
+		"248,900": 248900, "248.900": 248900, "1,248,900": 1248900, "-1.500": -1500, "61": 61, "61,0": 61, "61,4": 61, "61.5": 62,
+		"1234,567": 1235, "0,5": 1, "248 900": 248900,
+	}
+	for s, want := range good {
+		if got, err := quiz.ParseUnits(s, 0); err != nil || got != want {
+			t.Errorf("%q: %d %v, want %d", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"1,2,3", "1,234,56", "248,90x", ",", "1,,234"} {
+		if got, err := quiz.ParseUnits(s, 0); !errors.Is(err, quiz.ErrBadNumber) {
+			t.Errorf("%q: %d %v", s, got, err)
+		}
+	}
+}
+
 func FuzzParseUnits(f *testing.F) {
 	f.Add("2,6", 1)
 	f.Fuzz(func(t *testing.T, s string, d int) {
