@@ -26,7 +26,7 @@ import (
 )
 
 const (
-	crowd   = 30 // phones that answer at the same time
+	crowd   = 30  // phones that answer at the same time
 	firsts  = 120 // answers of each in the first vote, each replacing the one before
 	seconds = 60
 	written = quiz.MaxOwn // contributions of each
