@@ -23,6 +23,7 @@ const secret = "HEMLIG"
 
 func key(k quiz.Key) quiz.Key {
 	k.Why, k.Tempting, k.Fact = text(secret+" why"), text(secret+" tempting"), text(secret+" fact")
+	k.After = text(secret + " after")
 	k.FactIDs = []string{secret}
 	k.Sources = []quiz.Source{{Title: secret, Publisher: secret, Year: "2026", Link: "https://example.org/" + secret}}
 	k.Checked, k.BestBefore = "2026-11-01", "2026-12-31"

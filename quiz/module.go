@@ -75,6 +75,7 @@ type Key struct {
 	Why        Text       // why the right answer is right
 	Tempting   Text       `json:",omitempty"` // why the tempting wrong one tempts
 	Fact       Text       // the fact in one sentence
+	After      Text       `json:",omitempty"` // for the leader only, once the answer is told
 	FactIDs    []string   // rows of the fact sheets, for reviewers: "2.28"
 	Sources    []Source
 	Checked    string `json:",omitempty"` // date the fact was checked against its source, 2006-01-02

@@ -534,3 +534,19 @@ func TestCommandIDsAreRememberedInTurn(t *testing.T) {
 		t.Errorf("a command that had been applied was applied again: %s", got)
 	}
 }
+
+func TestLeadersNoteAfterTheAnswerIsTheLeadersOnly(t *testing.T) {
+	s := at("single", quiz.PhaseThink)
+	if got := s.Common(quiz.Leader).Lead.Note[quiz.Swedish]; got != "note single" {
+		t.Errorf("before: %q", got)
+	}
+	s.must(leader, quiz.Move{To: quiz.PhaseReveal})
+	if got := s.Common(quiz.Leader).Lead.Note[quiz.Swedish]; got != secret+" after" {
+		t.Errorf("after: %q", got)
+	}
+	for _, by := range []quiz.Seat{ann, screen} {
+		if after := s.View(by).Common.Question.Reveal.Key.After; after != nil {
+			t.Errorf("%s is told %v", by.Role, after)
+		}
+	}
+}

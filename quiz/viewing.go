@@ -26,7 +26,7 @@ func (r *Round) Common(role Role) *Common {
 	case StepWelcome:
 		c.Welcome = &WelcomeView{CheckIn: step.Welcome.CheckIn}
 	case StepQuestion:
-		c.Question = questionView(step.Question, st, room)
+		c.Question = questionView(step.Question, st, role)
 	case StepPrompt:
 		c.Prompt = promptView(step, st, role)
 	case StepTask:
@@ -69,7 +69,8 @@ func (r *Round) crowd(names bool) Crowd {
 	return c
 }
 
-func questionView(q *Question, st *stepState, room bool) *QuestionView {
+func questionView(q *Question, st *stepState, role Role) *QuestionView {
+	room := role == Leader || role == Screen
 	v := &QuestionView{ID: q.ID, Kind: q.Kind, Text: q.Text, Help: q.Help, Options: q.Options, Slider: q.Slider}
 	vote, open := openVote(st.phase)
 	if open {
@@ -90,6 +91,9 @@ func questionView(q *Question, st *stepState, room bool) *QuestionView {
 			v.Second = q.tally(st.votes[Second], st.hands[Second], true)
 		}
 		v.Reveal = &Reveal{Key: q.Key}
+		if role != Leader {
+			v.Reveal.Key.After = nil
+		}
 	case st.shown && st.phase == PhaseTalk:
 		v.First = q.tally(st.votes[First], st.hands[First], false)
 	}
@@ -126,6 +130,9 @@ func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
 		l.Note = step.Welcome.Note
 	case StepQuestion:
 		l.Note = step.Question.Note
+		if st.phase == PhaseReveal && step.Question.Key.After != nil {
+			l.Note = step.Question.Key.After
+		}
 		l.Hands = handsOf(st)
 		if st.phase == PhaseTalk {
 			l.Spread = step.Question.spread(st.votes[First], st.hands[First])

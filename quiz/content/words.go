@@ -45,6 +45,7 @@ func slots(m *quiz.Module) []slot {
 			slot{key + ".tempting", &q.Key.Tempting, false},
 			slot{key + ".fact", &q.Key.Fact, true},
 			slot{key + ".note", &q.Note, false},
+			slot{key + ".after", &q.Key.After, false},
 		)
 	}
 	for i := range m.Prompts {
