@@ -44,7 +44,7 @@ func TestDemografiHasWhatAMeetingNeeds(t *testing.T) {
 		if q.Kind == quiz.Single {
 			places[slices.IndexFunc(q.Options, func(o quiz.Option) bool { return o.ID == q.Key.Right[0] })]++
 		}
-		for name, text := range map[string]quiz.Text{"why": q.Key.Why, "tempting": q.Key.Tempting, "fact": q.Key.Fact, "note": q.Note, "after": q.Key.After} {
+		for name, text := range map[string]quiz.Text{"why": q.Key.Why, "tempting": q.Key.Tempting, "fact": q.Key.Fact, "note": q.Note} {
 			if text[quiz.Swedish] == "" {
 				t.Errorf("%s has no %s", q.ID, name)
 			}
