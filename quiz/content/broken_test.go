@@ -113,7 +113,7 @@ var brokenStructure = []broken{
 
 var brokenWords = []broken{
 	{"unknown key at the top", swedishAt, "summary: Ett prov.", "summary: Ett prov.\nsumary: Ett prov.", "sumary:", "sumary", Error, "unknown key; known here: prompts, questions, summary, task, title, welcome"},
-	{"unknown key in a question", swedishAt, "    note: Ta det lugnt.\n", "    note: Ta det lugnt.\n    hint: Nja.\n", "hint:", "questions.ett.hint", Error, "unknown key; known here: fact, help, note, options, tempting, text, why"},
+	{"unknown key in a question", swedishAt, "    note: Ta det lugnt.\n", "    note: Ta det lugnt.\n    hint: Nja.\n", "hint:", "questions.ett.hint", Error, "unknown key; known here: after, fact, help, note, options, tempting, text, why"},
 	{"question that the structure lacks", swedishAt, "  tva:\n", "  sju: {text: Vad}\n  tva:\n", "sju:", "questions.sju", Error, "no such id"},
 	{"option that the structure lacks", swedishAt, "{x: Xet,", "{w: Wet, x: Xet,", "w: Wet", "questions.fem.options.w", Error, "no such id"},
 	{"prompt that the structure lacks", swedishAt, "  mer-prat:", "  tyst: {text: hysch}\n  mer-prat:", "tyst:", "prompts.tyst", Error, "no such id"},
