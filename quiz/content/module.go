@@ -15,7 +15,7 @@ const (
 	maxMinutes = 90
 )
 
-var validFactID = regexp.MustCompile(`^[0-9]{1,2}\.[0-9]{2}$`)
+var validFactID = regexp.MustCompile(`^([0-9]{1,2}\.[0-9]{2}|[A-Z][0-9]{1,2})$`)
 
 // A draft is a module while it is read: the structure first, then the words, then what can only be checked when all
 // modules are there.
@@ -236,7 +236,7 @@ func (v value) link() string {
 func (v value) factID() (string, bool) {
 	s, ok := v.text()
 	if ok && !validFactID.MatchString(s) {
-		v.errorf("%q is not a row of the fact sheets; write it like 2.01", s)
+		v.errorf("%q is not a row of the fact sheets; write it like 2.01 or J7", s)
 		return "", false
 	}
 	return s, ok
