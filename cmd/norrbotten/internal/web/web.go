@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,6 +69,10 @@ type Server struct {
 	conns   *connections
 	guesses *guessLimit
 	joins   *joinLimit
+
+	mu       sync.Mutex
+	listener net.Listener
+	stopped  bool
 }
 
 const (
@@ -95,10 +100,33 @@ func New(d Deps) *Server {
 // App gives the Fiber app, for tests.
 func (s *Server) App() *fiber.App { return s.app }
 
-// Listen serves until Shutdown. It returns nil after a Shutdown, which main still has to wait for.
+// Listen serves until Shutdown. It returns nil after a Shutdown, which main still has to wait for; also when the
+// Shutdown came first.
 func (s *Server) Listen(l net.Listener) error {
+	s.mu.Lock()
+	s.listener = l
+	stopped := s.stopped
+	s.mu.Unlock()
+	if stopped {
+		return l.Close()
+	}
 	if err := s.app.Listener(l); err != nil && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("web: %w", err)
+	}
+	return nil
+}
+
+// closeListener ends Listen. Fiber's own shutdown does nothing for a listener that it has not begun to serve, and a
+// program may be told to stop in that very moment.
+func (s *Server) closeListener() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+	if s.listener == nil {
+		return nil
+	}
+	if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return err
 	}
 	return nil
 }
@@ -110,7 +138,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	if err := s.conns.close(ctx); err != nil {
 		return fmt.Errorf("web: closing live pages: %w", err)
 	}
-	if err := s.app.ShutdownWithContext(ctx); err != nil {
+	if err := errors.Join(s.app.ShutdownWithContext(ctx), s.closeListener()); err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
 	return nil
