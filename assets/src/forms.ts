@@ -9,6 +9,7 @@ interface Sent {
   form: string;
   ids: string[];     // the fields it carried
   edit: number;      // the edit counter when it was sent
+  tell: boolean;     // whoever sent it wants to know that it was kept; of a button that moves the room the page tells
   undo(): void;      // takes back what was shown in advance
 }
 
@@ -69,12 +70,12 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
       if (!form.matches("[data-live]")) return;
       // Older Safari does not tell which button it was.
       const button = (ev.submitter as HTMLButtonElement | null) ?? (clicked?.form === form ? clicked : null);
-      const cid = send(read(form, button));
+      const body = read(form, button), cid = send(body);
       if (!cid) return; // the script has stopped: the browser posts the form
       ev.preventDefault();
       const ids = [...form.querySelectorAll("[id]")].map((f) => f.id);
       const unpress = press(form, button), refill = empty(form);
-      sent.set(cid, { form: key(form), ids, edit, undo: () => { unpress(); refill(); } });
+      sent.set(cid, { form: key(form), ids, edit, tell: /^(ans|con|hands|name)/.test(body.t as string), undo: () => { unpress(); refill(); } });
       if (isUp()) show("saving", word("saving"));
       else offline(true);
     });
@@ -94,7 +95,7 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
     }
     for (const id of s?.ids ?? []) if ((edits.get(id) ?? 0) <= s!.edit) edits.delete(id);
     if (sent.size) return;
-    const text = e.saved ? word("saved").replace("{t}", e.saved) : "";
+    const text = e.saved && s?.tell !== false ? word("saved").replace("{t}", e.saved) : "";
     show(text ? "saved" : "", text);
     say(text);
   }

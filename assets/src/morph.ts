@@ -17,7 +17,8 @@ const key = (n: Node): string => id(n) || id((n as Element).querySelector?.("[id
 
 const alike = (a: Node, b: Node): boolean => a.nodeName === b.nodeName && id(a) === id(b);
 
-const typing = (n: Node): boolean => n === document.activeElement;
+// A field with the focus belongs to whoever is about to type in it.
+const typing = (el: Element): boolean => el === document.activeElement && el.matches("input, textarea, select");
 
 // morph gives the element that is in the page afterwards: old, unless the two are of different kinds.
 export function morph(old: Element, fresh: Element, keep: Keep): Element {
@@ -38,26 +39,28 @@ export function morph(old: Element, fresh: Element, keep: Keep): Element {
 
 function element(old: Element, fresh: Element, keep: Keep): void {
   if (id(old) && keep.node(old)) return;
+  const held = (name: string): boolean => keep.attribute(name, old) || (name === "value" && typing(old));
   for (const a of [...fresh.attributes]) {
-    if (old.getAttribute(a.name) !== a.value && !keep.attribute(a.name, old)) old.setAttribute(a.name, a.value);
+    if (old.getAttribute(a.name) !== a.value && !held(a.name)) old.setAttribute(a.name, a.value);
   }
   for (const a of [...old.attributes]) {
-    if (!fresh.hasAttribute(a.name) && !keep.attribute(a.name, old)) old.removeAttribute(a.name);
+    if (!fresh.hasAttribute(a.name) && !held(a.name)) old.removeAttribute(a.name);
   }
+  if (typing(old)) {
+    if (old instanceof HTMLInputElement) old.checked = fresh.hasAttribute("checked");
+    return;
+  }
+  const words = (fresh as HTMLInputElement).value; // before children moves them
   children(old, fresh, keep);
-  value(old, fresh);
+  value(old, fresh, words);
 }
 
-// value sets what attributes no longer decide once somebody has touched a field. A field that has the focus is left
-// alone.
-function value(old: Element, fresh: Element): void {
-  if (old instanceof HTMLInputElement) {
-    old.checked = fresh.hasAttribute("checked");
-    const v = fresh.getAttribute("value") ?? "";
-    if (old.value !== v && !typing(old)) old.value = v;
-  } else if (old instanceof HTMLTextAreaElement) {
-    if (old.value !== fresh.textContent && !typing(old)) old.value = fresh.textContent ?? "";
-  } else if (old instanceof HTMLOptionElement && !typing(old.closest("select") ?? old)) {
+// value sets what attributes no longer decide once somebody has touched a field.
+function value(old: Element, fresh: Element, words: string): void {
+  if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement) {
+    if (old.value !== words) old.value = words;
+    if (old instanceof HTMLInputElement) old.checked = fresh.hasAttribute("checked");
+  } else if (old instanceof HTMLOptionElement) {
     old.selected = fresh.hasAttribute("selected");
   }
 }

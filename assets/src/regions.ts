@@ -1,6 +1,6 @@
 // Puts the regions that the server rendered into the page, without taking anything from the person who uses it.
 import { morph, type Keep } from "./morph";
-import { say } from "./net";
+import { say, show, state } from "./net";
 import type { Envelope } from "./transport";
 
 export interface Guard {
@@ -45,6 +45,7 @@ export function regions(guard?: Guard) {
     guard?.morphed();
     if (inside && !el.contains(document.activeElement)) el.focus({ preventScroll: true });
     if (el.dataset.phase === phase) return;
+    if (state() === "saved") show(""); // it was about what was here before
     say(el.dataset.say);
     if (el.getBoundingClientRect().top < 0 && !document.activeElement?.matches("input, textarea")) el.scrollIntoView();
   }

@@ -210,7 +210,7 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
       });
       if (r.status === 204) {
         const typed = body.t === "answer" || body.t === "contribute";
-        return { t: "ack", cid, saved: typed ? new Date().toTimeString().slice(0, 5) : undefined };
+        return { t: "ack", cid, saved: typed ? new Date().toLocaleTimeString("sv", { timeZone: "Europe/Stockholm" }).slice(0, 5) : undefined };
       }
       if (r.status === 408 || r.status === 429 || r.status >= 500) return undefined;
       const why = await r.json().catch(() => ({}));

@@ -205,13 +205,3 @@ func boxClock(t time.Time) string {
 	}
 	return t.In(sweden).Format("15:04")
 }
-
-// moduleTitle gives the title of a module, or its id when the material no longer has it.
-func (s *Server) moduleTitle(p i18n.Printer, id string) string {
-	m, ok := s.Modules.Module(quiz.ModuleID(id))
-	if !ok {
-		return id
-	}
-	title, _ := m.Title.In(quiz.Lang(p.Lang))
-	return title
-}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/utils"
 
+	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
@@ -114,6 +115,9 @@ func pairsOf(args map[string]any) []any {
 // fail answers with what went wrong, in the reader's words: as data to a script, as a page to everybody else. An
 // error that is the server's own fault is logged here and nowhere else.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if words(c).Lang == "" { // a request that Fiber refused before anything could read it
+		c.Locals(localWords, s.Words.Printer(i18n.Source))
+	}
 	p := problemOf(err)
 	if p.Status >= fiber.StatusInternalServerError {
 		s.Log.LogAttrs(c.Context(), slog.LevelError, "request failed",

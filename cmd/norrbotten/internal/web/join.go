@@ -64,7 +64,7 @@ func (s *Server) postJoin(c *fiber.Ctx) error {
 		return s.codeProblem(c, err)
 	}
 	e := s.phoneAt(c, round)
-	if !s.joins.allow(string(round.ID), s.Now()) {
+	if s.slowed(c) || !s.joins.allow(string(round.ID), s.Now()) {
 		return fiber.ErrTooManyRequests
 	}
 	name := utils.CopyString(c.FormValue("name"))

@@ -40,6 +40,7 @@ type house struct {
 	server  *web.Server
 	db      *sqlite.DB
 	hall    *live.Hall
+	journal *sqlite.Journal
 	auth    *auth.Service
 	leader  circles.Account
 	circle  circles.Circle
@@ -88,6 +89,7 @@ func open(t *testing.T, plan quiz.Plan) *house {
 	must(t, err)
 	h.db = db
 	journal := sqlite.NewJournal(db)
+	h.journal = journal
 	h.hall = live.NewHall(live.Config{Journal: journal, Plans: plans{db}, Ended: h.record})
 	h.auth = auth.New(db, rand.Reader, time.Now)
 	h.serve(h.hall)

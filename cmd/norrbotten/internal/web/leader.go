@@ -1,15 +1,19 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
 )
 
-// leaderRoutes are the pages of those who sign in.
+// leaderRoutes are the pages of those who sign in. A form that is answered with a page of its own has an address to
+// which its reader may come back; that leads up to the page where the form stands.
 func (s *Server) leaderRoutes() []route {
 	const meeting = "/cirklar/:id/traffar/:mid"
 	return []route{
@@ -36,6 +40,24 @@ func (s *Server) leaderRoutes() []route {
 		{fiber.MethodPost, meeting + "/avslut", circles.MeetingConfirm, s.postClosing},
 		{fiber.MethodPost, meeting + "/avslut/slut", circles.MeetingLead, s.postEnd},
 		{fiber.MethodGet, "/led/:kod", circles.MeetingLead, s.getLeader},
+		{fiber.MethodGet, "/konto/enhet", circles.AccountSelf, upward(1)},
+		{fiber.MethodGet, "/admin/inbjudan", circles.AccountInvite, upward(1)},
+		{fiber.MethodGet, "/admin/konton/:konto/lank", circles.AccountInvite, upward(3)},
+		{fiber.MethodGet, "/cirklar/:id/traffar", circles.CircleRead, upward(1)},
+		{fiber.MethodGet, meeting + "/uppgifter", circles.CircleRead, upward(1)},
+		{fiber.MethodGet, meeting + "/plan/:do", circles.CircleRead, upward(2)},
+		{fiber.MethodGet, meeting + "/avslut/slut", circles.MeetingConfirm, upward(1)},
+	}
+}
+
+// upward leads to the page so many parts up in the address.
+func upward(parts int) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		path := utils.CopyString(c.Path())
+		for range parts {
+			path = path[:strings.LastIndex(path, "/")]
+		}
+		return c.Redirect(localPath(path), fiber.StatusSeeOther)
 	}
 }
 
@@ -89,7 +111,7 @@ func (s *Server) showLeader(c *fiber.Ctx, e entry, t trouble) error {
 	pg := s.newPage(c, words(c).T("LeaderTitle", "Circle", e.Circle.Name))
 	pg.CSS, pg.JS, pg.Base, pg.Wide = []string{"wide.css"}, "leader.js", e.Base, true
 	pg.Since, pg.NetInside, pg.Alert = u, true, t.Say
-	return render(c, leaderView(pg, leadingOf(e.place, u)))
+	return render(c, leaderView(pg, leadingOf(e.place, u), t.Text))
 }
 
 // widePage is a page of those who sign in.

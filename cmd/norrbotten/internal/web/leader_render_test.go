@@ -222,6 +222,16 @@ func TestLeaderSeesWhatToPressNextInEveryPhase(t *testing.T) {
 	s.next("Bekräfta träffen")
 }
 
+func TestLeaderSeesWhatComesAfterWhatIsLeftOut(t *testing.T) {
+	s := newStage(t)
+	for _, id := range []quiz.StepID{"several", "truefalse", "estimate", "order"} {
+		s.lead(quiz.Skip{Target: id})
+	}
+	s.lead(quiz.Next{})
+	s.lead(quiz.Move{To: quiz.PhaseReveal})
+	s.next("Nästa: samtalsfråga")
+}
+
 func TestLeaderSeesThatAnswersDiffer(t *testing.T) {
 	s := newStage(t)
 	s.lead(quiz.Next{})
@@ -281,7 +291,7 @@ func TestLeaderPageAsRegions(t *testing.T) {
 	if len(regions) != 5 {
 		t.Fatalf("%d regions", len(regions))
 	}
-	whole, err := markup(leaderView(page{Printer: s.p}, leadingOf(at, u)))
+	whole, err := markup(leaderView(page{Printer: s.p}, leadingOf(at, u), ""))
 	if err != nil {
 		t.Fatal(err)
 	}

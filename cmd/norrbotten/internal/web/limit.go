@@ -55,7 +55,7 @@ func newGuessLimit() *guessLimit {
 	}
 }
 
-// open tells whether a client may look up a code or key now. A request that it turns away costs nothing more.
+// open tells whether a client may look up a code now. A request that it turns away costs nothing more.
 func (g *guessLimit) open(client string, now time.Time) bool {
 	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1
 }

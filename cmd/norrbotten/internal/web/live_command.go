@@ -124,6 +124,12 @@ func (s *Server) postCommand(page livePage) fiber.Handler {
 	}
 }
 
+// getBack leads from the address of a form to its page, for whoever reloads after a form was refused.
+func (s *Server) getBack(c *fiber.Ctx) error {
+	path := localPath(utils.CopyString(c.Path()))
+	return c.Redirect(path[:strings.LastIndex(path, "/")], fiber.StatusSeeOther)
+}
+
 // noSeat sends somebody without a seat to where a seat is given.
 func (s *Server) noSeat(c *fiber.Ctx, cid string) error {
 	if cid != "" {

@@ -28,22 +28,31 @@ func typedCode(c *fiber.Ctx) string {
 	return strings.ToValidUTF8(typed, "?")
 }
 
-// round finds the round of the code in the address. Wrong guesses are counted against whoever asks.
+// round finds the round of the code in the address. Wrong guesses are counted against the network they come from; when
+// there were too many, those who already have a seat or lead still get in from there, and nobody else learns whether
+// a code exists.
 func (s *Server) round(c *fiber.Ctx) (circles.Round, error) {
-	client, now := clientOf(c), s.Now()
-	if !s.guesses.open(client, now) {
-		return circles.Round{}, fiber.ErrTooManyRequests
-	}
 	code, err := circles.ParseCode(typedCode(c))
 	if err != nil {
 		return circles.Round{}, err
 	}
+	slowed := s.slowed(c)
+	if slowed && who(c).Account == "" && c.Cookies(seatCookie(code)) == "" {
+		return circles.Round{}, fiber.ErrTooManyRequests
+	}
 	round, err := s.Store.RoundByCode(c.UserContext(), code)
-	if errors.Is(err, circles.ErrNotFound) {
-		s.guesses.wrong(client, now)
+	if !errors.Is(err, circles.ErrNotFound) {
+		return round, err
+	}
+	s.guesses.wrong(clientOf(c), s.Now())
+	if slowed {
+		return circles.Round{}, fiber.ErrTooManyRequests
 	}
 	return round, err
 }
+
+// slowed tells whether too many wrong codes came from where this request comes from.
+func (s *Server) slowed(c *fiber.Ctx) bool { return !s.guesses.open(clientOf(c), s.Now()) }
 
 // phoneEntry is a participant's way in, by the secret in the phone's cookie.
 func (s *Server) phoneEntry(c *fiber.Ctx) (entry, error) {
@@ -65,6 +74,9 @@ func (s *Server) phoneEntry(c *fiber.Ctx) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
+	if !known && s.slowed(c) {
+		return entry{}, fiber.ErrTooManyRequests // the cookie proves nothing
+	}
 	if !known {
 		return entry{place: e.place}, errNoSeat
 	}
@@ -81,18 +93,11 @@ func (s *Server) phoneAt(c *fiber.Ctx, round circles.Round) entry {
 	}
 }
 
-// screenEntry is the projector's way in, by the secret in its address.
+// screenEntry is the projector's way in, by the secret in its address, which is too long to guess.
 func (s *Server) screenEntry(c *fiber.Ctx) (entry, error) {
-	client, now := clientOf(c), s.Now()
-	if !s.guesses.open(client, now) {
-		return entry{}, fiber.ErrTooManyRequests
-	}
 	key := circles.ScreenKey(utils.CopyString(c.Params("nyckel")))
 	circle, err := s.Store.CircleByScreen(c.UserContext(), key)
 	if err != nil {
-		if errors.Is(err, circles.ErrScreenUnknown) {
-			s.guesses.wrong(client, now)
-		}
 		return entry{}, err
 	}
 	e := entry{

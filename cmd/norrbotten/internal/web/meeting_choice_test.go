@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -149,20 +150,23 @@ func TestOwnPromptTextIsOneTidyLine(t *testing.T) {
 }
 
 func TestEditChoiceStopsAtMaxSteps(t *testing.T) {
-	plan, choice := shortPlan(), circles.PlanChoice{}
-	n := 0
-	draw := func() (string, error) { n++; return strings.Repeat("a", n), nil }
-	var err error
-	for range quiz.MaxSteps {
-		if choice, err = editChoice(plan, choice, planEdit{Do: "add", Text: "Mer?"}, draw); err != nil {
-			break
-		}
+	plan := shortPlan()
+	for n := len(plan.Steps); n < quiz.MaxSteps; n++ {
+		plan.Steps = append(plan.Steps, quiz.Step{ID: quiz.StepID("mer-" + strconv.Itoa(n)), Kind: quiz.StepPrompt, Prompt: &quiz.Prompt{}})
 	}
-	if err == nil {
-		t.Fatal("prompts were added without end")
+	_, err := editChoice(plan, circles.PlanChoice{}, planEdit{Do: "add", Text: "Mer?"}, func() (string, error) { return "x", nil })
+	if !errors.Is(err, quiz.ErrTooMany) {
+		t.Errorf("error %v, want %v", err, quiz.ErrTooMany)
 	}
-	if steps := applyChoice(plan, choice).Steps; len(steps) > quiz.MaxSteps {
-		t.Errorf("%d steps", len(steps))
+}
+
+func TestEditChoiceLeavesTheOldChoiceAlone(t *testing.T) {
+	old := circles.PlanChoice{Own: []circles.OwnPrompt{{ID: "egen-1", Text: "Ett"}, {ID: "egen-2", Text: "Två"}}}
+	if _, err := editChoice(shortPlan(), old, planEdit{Do: "remove", Step: "egen-1"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(old.Own) != 2 || old.Own[0].Text != "Ett" || old.Own[1].Text != "Två" {
+		t.Errorf("the old choice became %+v", old.Own)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,8 +52,10 @@ func TestCodesAreReadKindly(t *testing.T) {
 
 func TestARoundThatIsOver(t *testing.T) {
 	h := open(t, evening())
-	cookie := h.join("Blå Ripa")
+	cookie, left := h.join("Blå Ripa"), h.join("Glad Lom")
+	h.post(h.phoneBase()+"/leave", url.Values{}, "Cookie", left).status(http.StatusSeeOther)
 	h.lead("", "", quiz.End{})
+	h.get(h.phoneBase(), "Cookie", left).status(http.StatusGone).has("är slut")
 	h.get(h.phoneBase()).status(http.StatusGone).has("är slut", `value="`+string(h.round.Code))
 	h.post(h.phoneBase()+"/join", url.Values{"name": {"Sen"}, "people": {"1"}}).status(http.StatusGone).has("är slut")
 	h.get(h.phoneBase(), "Cookie", cookie).status(http.StatusOK).has("Tack för i dag!")
@@ -73,9 +76,18 @@ func TestGuessingIsSlowed(t *testing.T) {
 		r.status(http.StatusNotFound)
 	}
 	if !slowed {
-		t.Error("two hundred guesses and nobody minded")
+		t.Fatal("two hundred guesses and nobody minded")
 	}
-	_ = cookie
+	// A seat that somebody has is not lost to a neighbour who guesses, and a made-up cookie tells nothing.
+	h.get(h.phoneBase(), "Cookie", cookie).status(http.StatusOK).has("Du är med!")
+	h.get(h.leadBase(), "Cookie", h.signIn(h.leader)).status(http.StatusOK)
+	h.get(h.screenBase()).status(http.StatusOK)
+	name := "nb_" + string(h.round.Code) + "="
+	h.get(h.phoneBase()).status(http.StatusTooManyRequests)
+	h.get(h.phoneBase(), "Cookie", name+strings.Repeat("x", 43)).status(http.StatusTooManyRequests)
+	h.get("/t/BBBBBB", "Cookie", "nb_BBBBBB=x").status(http.StatusTooManyRequests)
+	h.post(h.phoneBase()+"/join", url.Values{"name": {""}, "people": {"1"}}, "Cookie", name+strings.Repeat("x", 43)).
+		status(http.StatusTooManyRequests)
 }
 
 func TestAWholeSchoolMayJoinAtOnce(t *testing.T) {
@@ -146,6 +158,32 @@ func TestPublicPages(t *testing.T) {
 	h.get("/robots.txt").status(http.StatusOK).has("Disallow: /")
 	h.get("/assets/../web.go").status(http.StatusNotFound)
 	h.get("/assets/%2e%2e%2fgo.mod").status(http.StatusNotFound)
+}
+
+func TestOddRequests(t *testing.T) {
+	h := open(t, evening())
+	cookie := h.join("Blå Ripa")
+	for _, path := range []string{"/t/%s/contribute", "/t/%s/join"} { // reloading after a refused form
+		got := h.get(strings.Replace(path, "%s", string(h.round.Code), 1), "Cookie", cookie).status(http.StatusSeeOther)
+		if to := got.Header.Get("Location"); to != h.phoneBase() {
+			t.Errorf("%s leads to %s", path, to)
+		}
+	}
+	if r := h.send(http.MethodHead, "/", nil).status(http.StatusOK); r.Body != "" {
+		t.Errorf("a HEAD has a body: %s", r.Body)
+	}
+	h.send(http.MethodDelete, "/", nil).status(http.StatusNotFound)
+	h.get(h.phoneBase()+"/ws", "Cookie", cookie).status(http.StatusUpgradeRequired)
+	h.listen()
+	big, err := http.PostForm("http://"+h.addr+h.phoneBase()+"/join", url.Values{"name": {strings.Repeat("x", 80_000)}})
+	must(t, err)
+	defer big.Body.Close()
+	body, err := io.ReadAll(big.Body)
+	must(t, err)
+	if big.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(body), "för mycket på en gång") {
+		t.Errorf("%d: %s", big.StatusCode, body)
+	}
+	http.DefaultClient.CloseIdleConnections()
 }
 
 // What the log says about a request must not open a door.

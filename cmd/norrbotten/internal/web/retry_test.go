@@ -2,11 +2,14 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"testing"
+	"time"
 
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
+	"norrbottenforalla.se/quiz/wire"
 )
 
 // A stoppingHall gives a room that has stopped the first time each round is asked for, as happens when a journal
@@ -42,6 +45,36 @@ func TestARoomThatStoppedIsAskedForAgain(t *testing.T) {
 	if hall.given < 6 {
 		t.Errorf("the hall was asked %d times", hall.given)
 	}
+}
+
+// A page that has gone must let go of its round: a room that believes that somebody is there never rests.
+func TestClosedPagesLetGoOfTheRoom(t *testing.T) {
+	h := open(t, evening())
+	cookie, signed := h.join("Blå Ripa"), h.signIn(h.leader)
+	restless := live.NewHall(live.Config{Journal: h.journal, Plans: plans{h.db}, Idle: 20 * time.Millisecond})
+	h.serve(restless)
+	h.listen()
+	room, err := restless.Room(ctx, live.ID(h.round.ID))
+	must(t, err)
+	pages := []*tap{
+		h.tap(h.phoneBase(), wire.SubHTML, cookie), h.tap(h.screenBase(), wire.SubHTML, ""), h.tap(h.leadBase(), wire.SubJSON, signed),
+	}
+	for _, p := range pages {
+		p.wait("anything", func(wire.Frame) bool { return true })
+		p.close()
+	}
+	for begun := time.Now(); ; {
+		<-time.After(100 * time.Millisecond) // longer than the room's patience, or asking would keep it awake
+		if _, err := room.Names(ctx); errors.Is(err, live.ErrStopped) {
+			break
+		}
+		if time.Since(begun) > patience {
+			t.Fatal("the room still runs, with nobody there")
+		}
+	}
+	end, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	must(t, restless.Close(end))
 }
 
 type nowhere struct{}

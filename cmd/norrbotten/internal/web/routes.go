@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -55,6 +56,7 @@ func (s *Server) liveWays(base string, a circles.Action, page livePage) []route 
 		{fiber.MethodGet, base + "/ws", a, s.getSocket(page)},
 		{fiber.MethodGet, base + "/events", a, s.getEvents(page)},
 		{fiber.MethodPost, base + "/:t", a, s.postCommand(page)},
+		{fiber.MethodGet, base + "/:t", a, s.getBack},
 	}
 }
 
@@ -75,6 +77,9 @@ func (s *Server) register() {
 	s.app.Use(s.logRequests, s.recoverPanics, s.setHeaders, s.readLanguage, s.refuseForeignPosts, s.readSession)
 	for _, r := range s.routes() {
 		s.app.Add(r.Method, r.Path, s.allow(r.Action), r.Handler)
+		if r.Method == fiber.MethodGet && !strings.HasSuffix(r.Path, "/ws") && !strings.HasSuffix(r.Path, "/events") {
+			s.app.Add(fiber.MethodHead, r.Path, s.allow(r.Action), r.Handler)
+		}
 	}
 	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }

@@ -1,114 +1,7 @@
-// The script in a real browser, against a WebSocket and an EventSource that the test holds in its hand. Needs the
-// build, and Chromium: CHROMIUM=/path, or chromium on the PATH.
+// What the script does to the page: regions, forms, fields.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { after, before, test } from "node:test";
-import { build } from "esbuild";
-import { chromium } from "playwright-core";
-
-const dir = new URL("../", import.meta.url).pathname;
-const manifest = JSON.parse(readFileSync(dir + "dist/manifest.json", "utf8"));
-const words = `data-saving="Saving" data-saved="Saved {t}" data-offline="Kept here" data-reconnecting="Trying" data-failed="Failed"`;
-let server, browser, base, posts, answers;
-
-function find() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try { return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(); } catch { /* the next */ }
-  }
-  throw new Error("no Chromium found; install it or set CHROMIUM");
-}
-
-before(async () => {
-  const morph = await build({ entryPoints: [dir + "src/morph.ts"], bundle: true, write: false, format: "iife", globalName: "M" });
-  server = createServer((req, res) => {
-    const asset = Object.entries(manifest).find(([name]) => req.url === "/" + name);
-    if (asset) {
-      res.setHeader("content-type", req.url.endsWith(".js") ? "text/javascript" : "text/css");
-      return res.end(readFileSync(dir + "dist/" + asset[1].file));
-    }
-    if (req.url === "/morph.js") return res.setHeader("content-type", "text/javascript").end(morph.outputFiles[0].text);
-    if (req.method !== "POST") {
-      res.setHeader("content-security-policy", "default-src 'self'");
-      return res.setHeader("content-type", "text/html; charset=utf-8").end(page);
-    }
-    let body = "";
-    req.on("data", (d) => (body += d)).on("end", () => {
-      posts.push({ path: req.url, body, json: req.headers.accept === "application/json" });
-      const [status, text, head] = answers.shift() ?? [204];
-      res.writeHead(status, { "content-type": "application/json", ...head }).end(text);
-    });
-  });
-  await new Promise((ok) => server.listen(0, "127.0.0.1", ok));
-  base = `http://127.0.0.1:${server.address().port}`;
-  browser = await chromium.launch({ executablePath: find(), args: ["--no-sandbox"] });
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-let page = "";
-const html = (body, { script = "phone.js", lang = "sv", attributes = `data-base="/t/ABC" data-since="4" data-epoch="e1"` } = {}) =>
-  `<!DOCTYPE html><html lang="${lang}" ${attributes}><head><title>t</title><link rel="stylesheet" href="/phone.css"></head><body>${body}
-   <p id="net" class="status" ${words}></p><div id="say" role="status"></div><script type="module" src="/${script}"></script></body></html>`;
-
-// open shows a page whose sockets are in window.sockets and whose streams are in window.streams; refuse makes sockets
-// fail at once.
-async function open(body, { refuse = false, clock = false, ...rest } = {}) {
-  page = html(body, rest);
-  posts = [];
-  answers = [];
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
-  const p = await context.newPage();
-  const errors = [];
-  p.on("pageerror", (e) => errors.push(String(e)));
-  await p.addInitScript((refuse) => {
-    const record = (list) => class {
-      constructor(url, protocol) {
-        Object.assign(this, { url: String(url), protocol, readyState: 0, sent: [], at: Date.now() });
-        (window[list] ??= []).push(this);
-        if (refuse && list === "sockets") setTimeout(() => this.fail(), 1);
-      }
-      send(s) { this.sent.push(JSON.parse(s)); }
-      close() { if (this.readyState < 2) { this.readyState = 3; setTimeout(() => this.onclose?.()); } }
-      ok() { this.readyState = 1; this.onopen?.(); }
-      fail() { this.readyState = 3; this.onclose?.(); this.onerror?.(); }
-      say(o) { this.onmessage?.({ data: JSON.stringify(o) }); }
-    };
-    window.sockets = [];
-    window.streams = [];
-    window.WebSocket = record("sockets");
-    window.EventSource = record("streams");
-    window.top1 = () => window.sockets.at(-1);
-    window.region = (into, seq, html, epoch = "e1") => window.top1().say({ v: 1, t: "region", seq, epoch, into, html });
-  }, refuse);
-  if (clock) { // stands still but for what the test runs
-    await p.clock.install({ time: 1_800_000_000_000 });
-    await p.clock.pauseAt(1_800_000_001_000);
-  }
-  await p.goto(base + "/t/ABC");
-  return {
-    p,
-    js: (f, a) => p.evaluate(f, a),
-    net: () => p.textContent("#net"),
-    said: () => p.textContent("#say"),
-    sent: () => p.evaluate(() => window.top1().sent.filter((s) => s.t !== "ping")),
-    up: () => p.evaluate(() => window.top1().ok()),
-    async close() {
-      await context.close();
-      assert.deepEqual(errors, []);
-    },
-  };
-}
-
-const question = `<section id="stage" tabindex="-1" data-phase="q1-think" data-say="Question one"><form id="f1" action="/t/ABC/answer" method="post" data-live>
-  <input type="hidden" name="step" value="q1"><input type="hidden" name="phase" value="think">
-  <button class="opt" name="o" value="a" aria-pressed="false">A</button><button class="opt" name="o" value="b" aria-pressed="true">B</button></form></section>`;
-const pressed = () => [...document.querySelectorAll("[aria-pressed]")].map((b) => b.getAttribute("aria-pressed") === "true" ? b.value : "").join("");
+import { test } from "node:test";
+import { open, pressed, question } from "./kit.mjs";
 
 test("morph makes any tree like any other, and keeps what has an id", async () => {
   const { p, js, close } = await open("<div></div>", { attributes: "" });
@@ -155,7 +48,7 @@ test("morph makes any tree like any other, and keeps what has an id", async () =
 });
 
 test("a field keeps its words, caret and focus while regions come", async () => {
-  const region = (more, value = "") => `<section id="stage" data-phase="p1-all">${more}<div><textarea id="p1-text">${value}</textarea></div><input id="p1-n" value="${value}"></section>`;
+  const region = (more, value = "") => `<section id="stage" data-phase="p1-all">${more}<div><textarea id="p1-text">${value}</textarea></div><input id="p1-n" value="${value}"><textarea id="p1-u">${value}</textarea><select id="p1-s"><option value=a>a</option><option value=b>b</option></select></section>`;
   const { p, js, up, close } = await open(region(""));
   await up();
   await p.click("#p1-text");
@@ -165,11 +58,19 @@ test("a field keeps its words, caret and focus while regions come", async () => 
   await p.keyboard.type("X");
   assert.equal(await p.inputValue("#p1-text"), "hejX du");
   assert.equal(await p.inputValue("#p1-n"), "server"); // nobody has touched this one
+  assert.equal(await p.inputValue("#p1-u"), "server"); // nor this
   await p.click("#p1-n");
   await js((h) => window.region("stage", 6, h), region("<div>two</div>", "again"));
   assert.equal(await p.inputValue("#p1-text"), "hejX du"); // without the focus too
   assert.equal(await p.inputValue("#p1-n"), "server"); // untouched, but somebody is about to type in it
-  await js((h) => window.region("stage", 7, h), region("").replace("p1-text", "p2-text"));
+  await p.selectOption("#p1-s", "b");
+  await p.focus("#p1-s");
+  await js((h) => window.region("stage", 7, h), region("", "more"));
+  assert.deepEqual([await p.inputValue("#p1-s"), await p.inputValue("#p1-n")], ["b", "more"]);
+  await p.focus("#p1-u");
+  await js((h) => window.region("stage", 8, h), region("", "still more"));
+  assert.equal(await p.inputValue("#p1-u"), "more");
+  await js((h) => window.region("stage", 9, h), region("").replace("p1-text", "p2-text"));
   assert.equal(await p.inputValue("#p2-text"), "");
   await close();
 });
@@ -263,134 +164,6 @@ test("what was edited after sending stays; what was sent and saved follows the s
   await js((cid) => window.top1().say({ t: "ack", cid, saved: "1" }), (await sent())[1].cid);
   await js((h) => window.region("stage", 6, h), form("66"));
   assert.equal(await p.inputValue("#n"), "66");
-  await close();
-});
-
-test("commands are kept while there is no contact, over a reload, and sent again in order until answered", async () => {
-  const { p, js, up, sent, net, close } = await open(question);
-  await up();
-  await js(() => window.top1().fail());
-  await p.click("[value=a]");
-  assert.equal(await net(), "Kept here");
-  await p.click("[value=b]");
-  await p.waitForFunction(() => window.sockets.length === 2);
-  await up();
-  assert.deepEqual((await sent()).map((s) => s.o), ["a", "b"]);
-  await js((cid) => window.top1().say({ t: "ack", cid, saved: "1" }), (await sent())[0].cid);
-  await p.reload();
-  await up();
-  assert.deepEqual((await sent()).map((s) => s.o), ["b"]);
-  const again = (await sent())[0];
-  await js((cid) => window.top1().say({ t: "ack", cid, saved: "18:43" }), again.cid);
-  assert.equal(await net(), "Saved 18:43");
-  assert.equal(await js(() => sessionStorage.length), 0);
-  await close();
-});
-
-test("two refused sockets lead to a stream, and commands are posted one by one", async () => {
-  const { p, js, net, close } = await open(question, { refuse: true });
-  await p.waitForFunction(() => window.streams.length === 1);
-  assert.equal(await js(() => window.sockets.length), 2);
-  assert.match(await js(() => window.streams[0].url), /\/t\/ABC\/events\?since=4&epoch=e1$/);
-  answers = [[503], [204], [409, '{"err":"wrong_phase","say":"Too late"}'], [303, "", { location: "/" }]];
-  await js(() => window.streams[0].ok());
-  await p.click("[value=a]");
-  await p.click("[value=b]");
-  await p.waitForFunction(() => document.getElementById("net").textContent === "Too late", null, { timeout: 8000 });
-  const bodies = posts.map((x) => new URLSearchParams(x.body));
-  assert.deepEqual(bodies.map((b) => b.get("o")), ["a", "a", "b"]);
-  assert.equal(bodies[0].get("cid"), bodies[1].get("cid"));
-  assert.ok(bodies[0].get("cid") && !bodies[0].has("t") && posts.every((x) => x.path === "/t/ABC/answer" && x.json));
-  await p.click("[value=a]"); // a redirect is not an acknowledgement
-  await p.waitForFunction(() => document.getElementById("net").textContent === "Failed");
-  await js(() => { window.streams[0].say({ t: "region", seq: 9, epoch: "e1", into: "stage", html: "<p id=stage>over the stream</p>" }); });
-  assert.equal(await p.textContent("#stage"), "over the stream");
-  await js(() => window.streams[0].fail());
-  await p.waitForFunction(() => window.streams.length === 2); // not two sockets first
-  assert.equal(await js(() => window.sockets.length), 2);
-  assert.equal(await net(), "Failed");
-  await close();
-});
-
-test("goodbye for good stops the script, and forms go the plain way", async () => {
-  for (const why of ["replaced", "removed", "signin", "ended"]) {
-    const { p, js, up, net, close } = await open(question, { clock: true });
-    await up();
-    await js((why) => window.top1().say({ t: "bye", why, say: "Bye " + why }), why);
-    assert.equal(await net(), "Bye " + why);
-    await p.clock.fastForward(60_000);
-    assert.equal(await js(() => window.sockets.length), 1);
-    answers = [[200, "the plain page"]];
-    await p.click("[value=a]");
-    await p.waitForURL("**/answer");
-    assert.deepEqual([posts.length, posts[0].json], [1, false]);
-    await close();
-  }
-});
-
-test("a restart is waited for as long as the server says", async () => {
-  const { p, js, up, close } = await open(question, { clock: true });
-  await up();
-  await js(() => window.top1().say({ t: "bye", why: "restart", retry: 4000 }));
-  await p.clock.runFor(3900);
-  assert.equal(await js(() => window.sockets.length), 1);
-  await p.clock.runFor(200);
-  assert.equal(await js(() => window.sockets.length), 2);
-  await close();
-});
-
-test("for a minute the attempts are at most 1.5 s apart, later at most 15", async () => {
-  const { p, js, up, close } = await open(question, { clock: true });
-  await up(); // it has worked: sockets, and a stream now and then
-  await js(() => {
-    window.attempts = [Date.now()];
-    for (const name of ["WebSocket", "EventSource"]) {
-      const Old = window[name];
-      window[name] = class extends Old { constructor(...a) { super(...a); window.attempts.push(Date.now()); setTimeout(() => this.fail(), 1); } };
-    }
-    window.sockets[0].fail();
-  });
-  for (let i = 0; i < 18; i++) await p.clock.runFor(10_000);
-  const at = await js(() => window.attempts);
-  const early = at.filter((t) => t - at[0] < 60_000), late = at.filter((t) => t - at[0] >= 62_000);
-  const most = (list) => Math.max(...list.slice(1).map((t, i) => t - list[i]));
-  assert.ok(early.length > 40 && most(early) <= 1510, `${early.length} attempts, ${most(early)} ms apart`);
-  assert.ok(late.length > 5 && most(late) <= 15_010 && most(late) > 5000, `${late.length} attempts, ${most(late)} ms apart`);
-  assert.ok(await js(() => window.streams.length > 3), "the other way was never tried");
-  await close();
-});
-
-test("a woken page asks, and reconnects after three seconds of silence", async () => {
-  const { p, js, up, close } = await open(question, { clock: true });
-  await up();
-  await js(() => dispatchEvent(new Event("focus")));
-  assert.equal(await js(() => window.top1().sent.at(-1).t), "ping");
-  await js(() => window.top1().say({ t: "pong", now: Date.now() }));
-  await p.clock.runFor(5000);
-  assert.equal(await js(() => window.sockets.length), 1);
-  await js(() => dispatchEvent(new Event("online")));
-  await p.clock.runFor(2900);
-  assert.equal(await js(() => window.sockets.length), 1);
-  await p.clock.runFor(600);
-  assert.equal(await js(() => window.sockets.length), 2);
-  await close();
-});
-
-test("a hidden page does not reconnect until it is seen again", async () => {
-  const { p, js, up, close } = await open(question, { clock: true });
-  await up();
-  const hide = (hidden) => js((hidden) => {
-    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, hidden);
-  await hide(true);
-  await js(() => window.top1().fail());
-  await p.clock.runFor(30_000);
-  assert.equal(await js(() => window.sockets.length), 1);
-  await hide(false);
-  assert.equal(await js(() => window.sockets.length), 2);
-  await js(() => dispatchEvent(new Event("focus"))); // comes with the one before, and must not break the attempt
-  assert.equal(await js(() => window.sockets.length), 2);
   await close();
 });
 
