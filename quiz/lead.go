@@ -30,7 +30,7 @@ func (r *Round) decideLeader(now time.Time, cmd Command) ([]Event, error) {
 		if r.door == do.Open {
 			return nil, nil
 		}
-		return []Event{DoorSet{Open: do.Open}}, nil
+		return []Event{DoorSet(do)}, nil
 	case Pause:
 		if r.paused {
 			return nil, nil
@@ -307,7 +307,7 @@ func (r *Round) decideSeat(cmd Command) ([]Event, error) {
 		if !ok || s.removed {
 			return nil, ErrUnknownSeat
 		}
-		return []Event{SeatRemoved{Seat: do.Seat}}, nil
+		return []Event{SeatRemoved(do)}, nil
 	}
 	return nil, ErrBadCommand
 }
