@@ -32,6 +32,16 @@ document.addEventListener("click", (ev) => {
   done?.catch(() => { /* refused by the browser: its own key still works */ });
 });
 
+// Where no round is shown, or one that is over, look for the next: a new page follows it.
+async function next(): Promise<void> {
+  if (root.dataset.base && document.getElementById("stage")?.dataset.phase !== "ended") return;
+  try {
+    const page = await fetch(location.href);
+    if (page.ok && /<html[^>]* data-base=/.test(await page.text())) location.reload();
+  } catch { /* no contact: the next time */ }
+}
+window.setInterval(next, 5000);
+
 // A projector that goes dark in the middle of a conversation is worse than a lamp; where the browser refuses, so be it.
 async function stayAwake(): Promise<void> {
   if (document.hidden) return;

@@ -40,6 +40,9 @@ func seen(pl place, u live.Update) sight { return sight{place: pl, Common: u.Com
 
 // look is the step and phase on the page; when it changes, the script says the new phase aloud.
 func (v sight) look() string {
+	if v.Status == quiz.Ended {
+		return "ended"
+	}
 	if v.Paused {
 		return string(v.Step) + "-paused"
 	}

@@ -61,7 +61,7 @@ var moments = []moment{
 	{
 		name: "reveal", go_: func(h *house, _ string) { h.lead("en", "again", quiz.Move{To: "reveal"}) },
 		phone: []string{
-			"Rätt svar: B. Svar b", "NYCKEL-varför", "NYCKEL-fakta", "https://example.org/NYCKEL", "efter 2026-01-31", "is-right",
+			"Rätt svar: B. Svar b", "NYCKEL-varför", "NYCKEL-fakta", "https://example.org/NYCKEL", "efter 31 januari 2026", "is-right",
 			"Ditt svar båda gångerna: A. Svar a.", "Nu vet du mer", "Först svarade 0 av 1 rätt, sedan 0 av 1.",
 		},
 		screen: []string{"Rätt svar: B. Svar b", "bar-first", "bar-second", "NYCKEL-utgivare"},

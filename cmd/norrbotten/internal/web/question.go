@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/quiz"
@@ -164,6 +165,15 @@ func stale(key quiz.Key, today string) string {
 		return ""
 	}
 	return key.BestBefore
+}
+
+// dateWords writes a date of the material, 2006-01-02, as people say it.
+func dateWords(p i18n.Printer, date string) string {
+	day, err := time.ParseInLocation(time.DateOnly, date, sweden)
+	if err != nil {
+		return date // content checks its dates; this would be one it let through
+	}
+	return p.Date(day)
 }
 
 // sourceLine names a source: "SCB, Folkmängd i riket, 2026".

@@ -207,6 +207,12 @@ func TestSourcesAndDates(t *testing.T) {
 			t.Errorf("%s: %q", today, got)
 		}
 	}
+	p, _ := printerFor(t, "sv")
+	for date, want := range map[string]string{"2026-01-31": "31 januari 2026", "i går": "i går"} {
+		if got := dateWords(p, date); got != want {
+			t.Errorf("%s: %q", date, got)
+		}
+	}
 	if got := stale(quiz.Key{}, "2099-01-01"); got != "" {
 		t.Errorf("no date: %q", got)
 	}

@@ -37,8 +37,7 @@ type page struct {
 	SignedIn  bool
 	Flash     string // what was just done, in words
 	Alert     string // what went wrong, in words
-	Refresh   int    // seconds until the page loads itself again; 0 for never
-	Reload    int    // the same, only without JavaScript
+	Reload    int    // seconds until the page loads itself again without JavaScript; 0 for never
 }
 
 // newPage gives a page with a title, and everything that follows from the request.

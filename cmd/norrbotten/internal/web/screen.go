@@ -14,7 +14,7 @@ import (
 	"norrbottenforalla.se/quiz/live"
 )
 
-// screenRefresh is how often the projector looks for a round, in seconds.
+// screenRefresh is how often the projector without script looks for a round, in seconds; the script does it as often.
 const screenRefresh = 5
 
 // screenPage is what the projector shows. It takes no commands: the round refuses all that a screen asks for.
@@ -41,7 +41,7 @@ func (s *Server) getScreen(c *fiber.Ctx) error {
 	e, err := s.screenEntry(c)
 	if errors.Is(err, circles.ErrNoRunningRound) {
 		v := screenView{sight: sight{place: e.place}, page: s.newPage(c, e.Circle.Name)}
-		v.page.CSS, v.page.Refresh, v.page.Path = []string{"screen.css"}, screenRefresh, e.Base
+		v.page.CSS, v.page.JS, v.page.Reload, v.page.Path = []string{"screen.css"}, "screen.js", screenRefresh, e.Base
 		return render(c, screenWaiting(v))
 	}
 	if err != nil {
