@@ -79,10 +79,10 @@ func (a *app) demoData(ctx context.Context, leader circles.Account) (circles.Cir
 	for _, c := range has {
 		byName[c.Name] = c
 	}
-	for _, d := range demoCircles {
+	for i, d := range demoCircles {
 		c, ok := byName[d.name]
 		if !ok {
-			if c, err = a.demoCircle(ctx, d.name, d.municipality, leader.ID); err != nil {
+			if c, err = a.demoCircle(ctx, d.name, d.municipality, leader.ID, i); err != nil {
 				return circles.Circle{}, err
 			}
 			byName[d.name] = c
@@ -94,7 +94,7 @@ func (a *app) demoData(ctx context.Context, leader circles.Account) (circles.Cir
 	return byName[demoCircles[0].name], nil
 }
 
-func (a *app) demoCircle(ctx context.Context, name string, code circles.MunicipalityCode, leader circles.AccountID) (circles.Circle, error) {
+func (a *app) demoCircle(ctx context.Context, name string, code circles.MunicipalityCode, leader circles.AccountID, place int) (circles.Circle, error) {
 	id, err := circles.NewID[circles.CircleID](rand.Reader)
 	if err != nil {
 		return circles.Circle{}, err
@@ -105,7 +105,9 @@ func (a *app) demoCircle(ctx context.Context, name string, code circles.Municipa
 	}
 	c := circles.Circle{
 		ID: id, Name: name, Form: circles.StudyCircle, Municipality: code, Organiser: "Norrbottens Bildningsförbund",
-		Lang: string(quiz.Swedish), ScreenKey: key, Created: a.now(),
+		Lang: string(quiz.Swedish), ScreenKey: key,
+		// Circles are listed by age: a millisecond apart, so that Kalix always comes first.
+		Created: a.now().Add(time.Duration(place) * time.Millisecond),
 	}
 	return c, a.db.CreateCircle(ctx, c, []circles.AccountID{leader})
 }

@@ -20,6 +20,13 @@ type recorder struct {
 
 // ended is told by the hall when a round is over, possibly more than once.
 func (r recorder) ended(ctx context.Context, id live.ID, result quiz.Result) error {
+	if result.Started.IsZero() { // the program died between making the round and its first event
+		round, err := r.rounds.RoundByID(ctx, circles.RoundID(id))
+		if err != nil {
+			return fmt.Errorf("record round %s: %w", id, err)
+		}
+		result.Started = round.CreatedAt
+	}
 	if err := r.rounds.RecordRound(ctx, circles.RoundID(id), record(result), r.now()); err != nil {
 		return fmt.Errorf("record round %s: %w", id, err)
 	}

@@ -190,17 +190,39 @@ func (a *app) aRound(t *testing.T, at time.Time) circles.Round {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.journal.Append(ctx, string(r.ID), 1, []quiz.Event{quiz.RoundStarted{At: at}}); err != nil {
+	return r
+}
+
+// begun is a round with its first event.
+func (a *app) begun(t *testing.T, at time.Time) circles.Round {
+	t.Helper()
+	r := a.aRound(t, at)
+	if err := a.journal.Append(context.Background(), string(r.ID), 1, []quiz.Event{quiz.RoundStarted{At: at}}); err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// The program died between making the round and its first event, and the leader went on without starting it again:
+// it is a meeting all the same, and can be ended.
+func TestRoundWithoutItsFirstEventIsRecorded(t *testing.T) {
+	a := startApp(t)
+	ctx := context.Background()
+	r := a.aRound(t, time.Now().Add(-15*maxKeep))
+	if err := a.tidy(ctx, maxKeep, 14*maxKeep); err != nil {
+		t.Fatal(err)
+	}
+	m, err := a.db.Meeting(ctx, r.Meeting)
+	if err != nil || m.State != circles.Held || !m.StartedAt.Equal(r.CreatedAt) {
+		t.Errorf("%+v %v", m, err)
+	}
 }
 
 // The program died after the end was in the journal and before the record was written: the next start writes it.
 func TestEndThatWasNotRecordedIsRecordedAtTheNextStart(t *testing.T) {
 	a := startApp(t)
 	ctx := context.Background()
-	r := a.aRound(t, time.Now().Add(-2*time.Hour))
+	r := a.begun(t, time.Now().Add(-2*time.Hour))
 	if err := a.journal.Append(ctx, string(r.ID), 2, []quiz.Event{quiz.RoundEnded{At: time.Now()}}); err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +238,7 @@ func TestEndThatWasNotRecordedIsRecordedAtTheNextStart(t *testing.T) {
 func TestForgottenRoundIsEndedAndErased(t *testing.T) {
 	a := startApp(t)
 	ctx := context.Background()
-	r := a.aRound(t, time.Now().Add(-15*maxKeep))
+	r := a.begun(t, time.Now().Add(-15*maxKeep))
 	if err := a.tidy(ctx, maxKeep, 16*maxKeep); err != nil {
 		t.Fatal(err)
 	}
