@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type serveCmd struct {
 	databaseFlag
 	Listen    string        `env:"NORRBOTTEN_LISTEN" default:":8080" placeholder:"ADRESS" help:"Adress och port att lyssna på. (${default})"`
 	URL       string        `name:"url" env:"NORRBOTTEN_URL" placeholder:"URL" help:"Adressen som deltagarna når servern på, till exempel https://norrbotten.example. Den står på skärmen och i QR-koden. Utan den gissas adressen i det lokala nätet."`
+	Proxy     []string      `env:"NORRBOTTEN_PROXY" placeholder:"ADRESS,…" help:"Adresser eller nät (CIDR) till den egna proxyn framför servern. Bara den får tala om varifrån en besökare kommer, i huvudet X-Real-IP."`
 	Demo      bool          `env:"NORRBOTTEN_DEMO" help:"Lägg in en cirkel i Kalix och en i Piteå att prova med, och skriv ut en inloggningslänk."`
 	LogFormat string        `env:"NORRBOTTEN_LOG_FORMAT" enum:"text,json" default:"text" help:"Loggens form: text eller json. (${default})"`
 	LogLevel  string        `env:"NORRBOTTEN_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Hur mycket som loggas: debug, info, warn eller error. (${default})"`
@@ -74,6 +76,9 @@ func (c serveCmd) check() error {
 	if c.Keep < 0 || c.Keep > maxKeep {
 		wrong = append(wrong, fmt.Errorf("--keep %s: högst %s, så står det på sidan om personuppgifter", c.Keep, maxKeep))
 	}
+	for _, proxy := range c.Proxy {
+		wrong = append(wrong, checkProxy(proxy))
+	}
 	if c.Forgotten < maxKeep {
 		wrong = append(wrong, fmt.Errorf("--forgotten %s: minst %s, annars stängs träffar som pågår", c.Forgotten, maxKeep))
 	}
@@ -86,4 +91,15 @@ func checkURL(s string) error {
 		return fmt.Errorf("--url %q: ange bara http(s):// och värdnamn", s)
 	}
 	return nil
+}
+
+// checkProxy refuses what is no address and no network, and a network that is everybody.
+func checkProxy(s string) error {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return nil
+	}
+	if p, err := netip.ParsePrefix(s); err == nil && p.Bits() > 0 {
+		return nil
+	}
+	return fmt.Errorf("--proxy %q: ange en ip-adress eller ett nät, till exempel 127.0.0.1 eller 10.0.0.0/24", s)
 }

@@ -105,7 +105,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, c serveCmd, links addre
 	server := web.New(web.Deps{
 		Hall: a.hall, Store: a.db, Auth: a.auth, Words: a.words, Modules: a.modules, Now: a.now, Rand: rand.Reader,
 		BaseURL: strings.TrimRight(c.URL, "/"), LANURL: links.lan, Log: a.log, Ready: a.ready,
-		Secure: strings.HasPrefix(c.URL, "https://"),
+		Secure: strings.HasPrefix(c.URL, "https://"), Proxies: c.Proxy,
 	})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -56,6 +56,7 @@ func TestWhatCannotBeServedIsOneClearLine(t *testing.T) {
 	refused(t, []string{"serve", "--db", db, "--url", "ftp://x"}, "--url")
 	refused(t, []string{"serve", "--db", db, "--keep", "48h", "--forgotten", "1h"}, "--keep", "--forgotten")
 	refused(t, []string{"serve", "--db", db, "--color"}, "--color")
+	refused(t, []string{"serve", "--db", db, "--proxy", "0.0.0.0/0,proxy"}, "--proxy \"0.0.0.0/0\"", "--proxy \"proxy\"")
 	b, err := os.ReadFile(notOurs)
 	if err != nil || !strings.HasPrefix(string(b), "detta är ingen databas") {
 		t.Errorf("the file was changed: %q %v", b, err)
