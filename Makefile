@@ -22,7 +22,7 @@ assets/dist/manifest.json: assets/node_modules/.package-lock.json assets/build.m
 	@touch $@
 
 assets/node_modules/.package-lock.json: assets/package.json assets/package-lock.json
-	@cd assets && npm ci --no-audit --no-fund
+	@cd assets && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 generate: ## write the Go of the pages again after a .templ file changed

@@ -18,5 +18,10 @@ for (const line of readFileSync(process.argv[2], "utf8").split("\n")) {
   else if (e.Action === "pass" && e.Test) passed++;
   else if (e.Action === "build-fail" || e.Action === "fail" || (e.Action === "skip" && e.Test)) failed.push([id, e.Action]);
 }
+// A package fails with its tests; that is no failure of its own.
+for (let i = failed.length - 1; i >= 0; i--) {
+  const [id] = failed[i];
+  if (id.endsWith(" ") && failed.some(([other]) => other !== id && other.startsWith(id))) failed.splice(i, 1);
+}
 for (const [id, how] of failed) console.log(`FAIL  ${id} (${how})\n${said.get(id) ?? ""}`);
 console.log(`counts ${passed} ${failed.length}`);
