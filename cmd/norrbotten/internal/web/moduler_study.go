@@ -1,0 +1,243 @@
+package web
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/wire"
+)
+
+// Names and values in the forms of the self-study.
+const (
+	fieldOwn  = "svar" // the answers so far
+	fieldDo   = "gor"
+	doShow    = "visa" // only show the question: "next" and "leave out"
+	maxTyped  = 20     // characters of a number that are shown again
+	studyJS   = "phone.js"
+	summaryJS = "leader.js" // has the copy buttons
+)
+
+// A studyPage is one question for somebody who sits alone, before the answer or after it.
+type studyPage struct {
+	page
+	ID       quiz.ModuleID
+	Theme    quiz.Text // of the module
+	Number   int
+	Of       int
+	Own      string // the hidden field
+	Today    string
+	Question *quiz.QuestionView
+	Start    *quiz.Answer // what the form begins with; nil for nothing
+	Typed    string       // a number that could not be read
+	Me       *quiz.Me     // after the answer
+	Line     *numberLine  // after the answer to an estimate
+}
+
+// field makes an id within the page.
+func (v studyPage) field(name string) string { return "f" + strconv.Itoa(v.Number) + "-" + name }
+
+// last tells whether there is no question after this one.
+func (v studyPage) last() bool { return v.Number == v.Of }
+
+// next is where one goes on.
+func (v studyPage) next() string {
+	if v.last() {
+		return summaryPath(v.ID)
+	}
+	return studyPath(v.ID, v.Number+1)
+}
+
+// order is the order that the form begins with.
+func (v studyPage) order() []quiz.OptionID {
+	if v.Start != nil && len(v.Start.Options) == len(v.Question.Options) {
+		return v.Start.Options
+	}
+	ids := make([]quiz.OptionID, len(v.Question.Options))
+	for i, o := range v.Question.Options {
+		ids[i] = o.ID
+	}
+	return ids
+}
+
+// box is what stands in the box of an estimate.
+func (v studyPage) box() string {
+	if v.Typed != "" {
+		return v.Typed
+	}
+	return sliderText(v.Printer, v.Question.Slider, v.Start)
+}
+
+// numberLabel names the box with its unit.
+func (v studyPage) numberLabel() string {
+	if unit := say(v.Printer, v.Question.Slider.Unit); unit != "" {
+		return v.T("PhoneNumberUnit", "Unit", unit)
+	}
+	return v.T("PhoneNumber")
+}
+
+// A studyPlace is a question of a module that an address names.
+type studyPlace struct {
+	module quiz.Module
+	number int // from 1
+}
+
+func (at studyPlace) question() *quiz.Question { return &at.module.Questions[at.number-1] }
+
+// getStudy shows a question to somebody who comes by its address: nothing is answered yet.
+func (s *Server) getStudy(c *fiber.Ctx) error {
+	m, ok := s.moduleOf(c)
+	if !ok {
+		return s.noModule(c)
+	}
+	at, ok := placeIn(m, utils.CopyString(c.Params("n")))
+	if !ok {
+		return s.noQuestion(c, m)
+	}
+	return s.ask(c, at, ownAnswers{}, studyPage{})
+}
+
+// postStudy takes an answer and tells what is right, or shows the question with the answers so far. What cannot be
+// read gives the question again, with a message.
+func (s *Server) postStudy(c *fiber.Ctx) error {
+	m, ok := s.moduleOf(c)
+	if !ok {
+		return s.noModule(c)
+	}
+	at, ok := placeIn(m, utils.CopyString(c.Params("n")))
+	if !ok {
+		return s.noQuestion(c, m)
+	}
+	f := formFields(c)
+	own, err := readOwn(m, f.Get(fieldOwn))
+	if err != nil {
+		return s.askAgain(c, at, own, studyPage{}, words(c).T("ModulesOwnBroken"))
+	}
+	if f.Get(fieldDo) == doShow {
+		return s.ask(c, at, own, studyPage{})
+	}
+	return s.takeAnswer(c, at, own, f)
+}
+
+// placeIn reads the number of a question. Only the way that our own links write it counts.
+func placeIn(m quiz.Module, number string) (studyPlace, bool) {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(m.Questions) || strconv.Itoa(n) != number {
+		return studyPlace{}, false
+	}
+	return studyPlace{m, n}, true
+}
+
+func (s *Server) noQuestion(c *fiber.Ctx, m quiz.Module) error {
+	c.Status(fiber.StatusNotFound)
+	return s.showModule(c, m, words(c).N("ModulesNoQuestion", len(m.Questions)))
+}
+
+// takeAnswer reads the answer in a form.
+func (s *Server) takeAnswer(c *fiber.Ctx, at studyPlace, own ownAnswers, f wire.Fields) error {
+	q, move := at.question(), f.Get("move")
+	cmd, err := wire.Command("answer", "", wire.Fields{"o": moved(f["o"], move), "number": {f.Get("number")}})
+	if err != nil {
+		return err
+	}
+	give, _ := cmd.Do.(quiz.Give) // "answer" gives nothing else
+	if len(give.Answer.Options) == 0 && give.Answer.Typed == "" {
+		return s.askAgain(c, at, own, studyPage{}, words(c).T("ModulesChoose"))
+	}
+	view, me, err := judged(q, give.Answer)
+	var refusal *quiz.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		v := studyPage{Typed: shown(give.Answer.Typed)}
+		return s.askAgain(c, at, own, v, words(c).T(refusalID(refusal.Code)))
+	case err != nil:
+		return err
+	case move != "": // one step in the order, without script: not an answer yet
+		return s.ask(c, at, own, studyPage{Start: me.Answer})
+	}
+	own[at.number] = *me.Answer
+	return s.tell(c, at, own, view, me)
+}
+
+// shown cuts a typed number to what a box holds.
+func shown(typed string) string {
+	runes := []rune(strings.ToValidUTF8(typed, ""))
+	return string(runes[:min(len(runes), maxTyped)])
+}
+
+// studyAt fills in what every page of the self-study has.
+func (s *Server) studyAt(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage, title string) studyPage {
+	m, alert := at.module, v.Alert
+	v.page = s.modulePage(c, title, studyPath(m.ID, at.number))
+	v.JS, v.Alert = studyJS, alert
+	v.ID, v.Theme, v.Number, v.Of = m.ID, m.Title, at.number, len(m.Questions)
+	v.Own, v.Today = own.text(m), day(s.Now())
+	return v
+}
+
+// ask shows a question without its answer.
+func (s *Server) ask(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage) error {
+	v = s.studyAt(c, at, own, v, placeTitle(words(c), "ModulesPlace", at))
+	v.Question = viewBefore(at.question())
+	if earlier, ok := own[at.number]; ok && v.Start == nil {
+		v.Start = &earlier
+	}
+	return renderAgain(c, askedView(v))
+}
+
+// askAgain shows a question with what was wrong.
+func (s *Server) askAgain(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage, alert string) error {
+	c.Status(fiber.StatusUnprocessableEntity)
+	v.Alert = alert
+	return s.ask(c, at, own, v)
+}
+
+// tell shows what is right, and what one answered.
+func (s *Server) tell(c *fiber.Ctx, at studyPlace, own ownAnswers, q *quiz.QuestionView, me *quiz.Me) error {
+	v := s.studyAt(c, at, own, studyPage{}, placeTitle(words(c), "ModulesPlaceTold", at))
+	v.Question, v.Me = q, me
+	if q.Kind == quiz.Estimate {
+		line := ownLine(v.Printer, q, *me.Answer.Number)
+		v.Line = &line
+	}
+	return renderAgain(c, toldView(v))
+}
+
+func placeTitle(p i18n.Printer, id string, at studyPlace) string {
+	return p.T(id, "Number", at.number, "Of", len(at.module.Questions))
+}
+
+// ownLine draws one's own estimate beside the right one.
+func ownLine(p i18n.Printer, q *quiz.QuestionView, own int64) numberLine {
+	one := *q
+	one.First = &quiz.Tally{
+		Count:   quiz.Count{People: 1, Phones: 1},
+		Numbers: []quiz.NumberCount{{Number: own, People: 1}},
+	}
+	l := lineOf(p, &one, handLine)
+	l.Label = p.T("ModulesLine", "Min", l.Min, "Max", l.Max, "Own", withUnit(p, q.Slider, own), "Truth", l.Words)
+	l.Caption = p.T("ModulesLineCaption")
+	return l
+}
+
+// isOwn tells whether an option is in one's own answer.
+func (v studyPage) isOwn(id quiz.OptionID) bool {
+	return v.Me != nil && v.Me.Answer != nil && slices.Contains(v.Me.Answer.Options, id)
+}
+
+// renderAgain answers with a page that the browser may show again when somebody goes back: it was got by a form, and
+// without this the browser would ask whether to send the form once more. No cache between may keep it.
+func renderAgain(c *fiber.Ctx, part templ.Component) error {
+	if err := render(c, part); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return nil
+}

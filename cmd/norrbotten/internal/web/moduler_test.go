@@ -1,0 +1,307 @@
+package web_test
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"norrbottenforalla.se/assets"
+	"norrbottenforalla.se/quiz"
+	"norrbottenforalla.se/quiz/content"
+)
+
+func realMaterial(t *testing.T) content.Catalogue {
+	t.Helper()
+	c, err := content.Load(assets.Modules())
+	must(t, err)
+	if len(c.Modules()) == 0 {
+		t.Fatal("there are no modules")
+	}
+	return c
+}
+
+// text is a page without its escapes.
+func (r reply) text() string { return html.UnescapeString(r.Body) }
+
+// hasText and lacksText compare words, not markup.
+func (r reply) hasText(texts ...string) reply {
+	r.t.Helper()
+	for _, text := range texts {
+		if text != "" && !strings.Contains(r.text(), text) {
+			r.t.Errorf("%s lacks %q", r.Request.URL, text)
+		}
+	}
+	return r
+}
+
+func (r reply) lacksText(texts ...string) reply {
+	r.t.Helper()
+	for _, text := range texts {
+		if text != "" && strings.Contains(r.text(), text) {
+			r.t.Errorf("%s must not have %q", r.Request.URL, text)
+		}
+	}
+	return r
+}
+
+// in gives a text as a page in that language shows it.
+func in(lang string, t quiz.Text) string {
+	s, _ := t.In(quiz.Lang(lang))
+	return s
+}
+
+// keyWords are the texts that only a reveal may have.
+func keyWords(lang string, q quiz.Question) []string {
+	words := []string{in(lang, q.Key.Why), in(lang, q.Key.Tempting), in(lang, q.Key.Fact), in(lang, q.Key.After), in(lang, q.Note)}
+	for _, s := range q.Key.Sources {
+		words = append(words, s.Link)
+	}
+	return words
+}
+
+// noKey holds that a page tells nothing of any question's key.
+func (r reply) noKey(lang string, m quiz.Module) reply {
+	r.t.Helper()
+	for _, q := range m.Questions {
+		r.lacksText(keyWords(lang, q)...)
+	}
+	return r.lacks("is-right", "badge-right", "Rätt svar", "Right answer", `class="reveal"`, "truth", "regionfakta", "http://", "https://")
+}
+
+// sound holds what every page of the material has, and that nothing is kept.
+func (r reply) sound() reply {
+	r.t.Helper()
+	if len(r.Header["Set-Cookie"]) > 0 {
+		r.t.Errorf("%s sets a cookie", r.Request.URL)
+	}
+	return r.has(`<main id="main"`, "<h1").lacks("!Modules", "!Phone", "!Result", "<no value>", "style=", "<script>", "%!")
+}
+
+func TestModulesAreForAnybody(t *testing.T) {
+	h := open(t, evening())
+	for _, lang := range []string{"sv", "en"} {
+		list := h.get("/moduler", "Accept-Language", lang).status(http.StatusOK).sound()
+		for _, m := range realMaterial(t).Modules() {
+			list.hasText(in(lang, m.Title), in(lang, m.Summary), `href="/moduler/`+string(m.ID)+`"`).noKey(lang, m)
+			one := h.get("/moduler/"+string(m.ID), "Accept-Language", lang).status(http.StatusOK).sound().noKey(lang, m)
+			one.hasText(in(lang, m.Title), in(lang, m.Summary), fmt.Sprintf("/moduler/%s/1", m.ID), fmt.Sprintf("/moduler/%s/utskrift", m.ID))
+			count := map[string]string{"sv": "%d frågor · %d samtalsfrågor", "en": "%d questions · %d discussion questions"}[lang]
+			count = fmt.Sprintf(count, len(m.Questions), len(m.Prompts))
+			one.hasText(count)
+			list.hasText(count)
+		}
+	}
+	h.get("/").has(`href="/moduler"`)
+	h.get(h.phoneBase(), "Cookie", h.join("")).lacks(`href="/moduler"`) // nothing leads away from a meeting
+}
+
+func TestTheQuestionPageDoesNotTell(t *testing.T) {
+	h := open(t, evening())
+	looked := 0
+	for _, m := range realMaterial(t).Modules() {
+		for i, q := range m.Questions {
+			path := fmt.Sprintf("/moduler/%s/%d", m.ID, i+1)
+			for _, lang := range []string{"sv", "en"} {
+				accept := []string{"Accept-Language", lang}
+				page := h.get(path, accept...).status(http.StatusOK).sound().noKey(lang, m)
+				page.hasText(in(lang, q.Text), in(lang, q.Help), `method="post" action="`+path+`"`)
+				for _, o := range q.Options {
+					page.hasText(in(lang, o.Text), `value="`+string(o.ID)+`"`)
+				}
+				h.post(path, url.Values{"svar": {""}, "gor": {"visa"}}, accept...).status(http.StatusOK).sound().noKey(lang, m)
+				h.post(path, url.Values{}, accept...).status(http.StatusUnprocessableEntity).sound().noKey(lang, m)
+				h.post(path, url.Values{"o": {"påhittat"}, "number": {"tio"}}, accept...).status(http.StatusUnprocessableEntity).sound().noKey(lang, m)
+				looked++
+			}
+		}
+	}
+	if looked < 20 {
+		t.Errorf("only %d pages were looked at", looked)
+	}
+}
+
+var (
+	formTag  = regexp.MustCompile(`(?s)<form([^>]*)>(.*?)</form>`)
+	inputTag = regexp.MustCompile(`<(?:input|button)([^>]*)>`)
+	attr     = regexp.MustCompile(`([a-z-]+)="([^"]*)"`)
+)
+
+func attributes(s string) map[string]string {
+	all := map[string]string{}
+	for _, m := range attr.FindAllStringSubmatch(s, -1) {
+		all[m[1]] = html.UnescapeString(m[2])
+	}
+	return all
+}
+
+// A form is one of a page: where it goes, and what it sends before anybody has touched it and pressed a button.
+type form struct {
+	action string
+	fields url.Values
+	button url.Values // of each button, its name and value
+}
+
+// forms reads a page as a browser without script does; the language switch is not among them.
+func (r reply) forms() []form {
+	var all []form
+	for _, m := range formTag.FindAllStringSubmatch(r.Body, -1) {
+		f := form{action: attributes(m[1])["action"], fields: url.Values{}, button: url.Values{}}
+		if f.action == "/sprak" {
+			continue
+		}
+		for _, in := range inputTag.FindAllStringSubmatch(m[2], -1) {
+			a := attributes(in[1])
+			switch {
+			case strings.HasPrefix(in[0], "<button") && a["name"] != "":
+				f.button.Add(a["name"], a["value"])
+			case a["type"] == "hidden":
+				f.fields.Add(a["name"], a["value"])
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// press sends a form by a button, or by none with a name.
+func (h *house) press(f form, name, value string, headers ...string) reply {
+	h.t.Helper()
+	if name != "" {
+		if !slices.Contains(f.button[name], value) {
+			h.t.Fatalf("the form to %s has no button %s=%s: %v", f.action, name, value, f.button)
+		}
+		f.fields.Set(name, value)
+	}
+	return h.post(f.action, f.fields, headers...).sound()
+}
+
+// fillIn answers a question in its form, rightly or not, and gives the own answer as the page should tell it.
+func fillIn(f form, q quiz.Question, right bool) []string {
+	switch q.Kind {
+	case quiz.Estimate:
+		n := q.Slider.Min
+		if right {
+			n = q.Key.Number
+		}
+		text := strconv.FormatInt(n, 10)
+		if d := q.Slider.Decimals; d > 0 {
+			text = strconv.FormatFloat(float64(n)/[]float64{1, 10, 100, 1000}[d], 'f', d, 64)
+		}
+		f.fields.Set("number", strings.Replace(text, ".", ",", 1))
+		return nil
+	case quiz.Order:
+		if right {
+			f.fields.Del("o")
+			for _, o := range q.Key.Right {
+				f.fields.Add("o", string(o))
+			}
+		}
+		return nil
+	}
+	chosen := q.Key.Right
+	if !right {
+		i := slices.IndexFunc(q.Options, func(o quiz.Option) bool { return !slices.Contains(q.Key.Right, o.ID) })
+		chosen = []quiz.OptionID{q.Options[i].ID}
+	}
+	var words []string
+	for i, o := range q.Options {
+		if !slices.Contains(chosen, o.ID) {
+			continue
+		}
+		f.fields.Add("o", string(o.ID))
+		letter := string(rune('A'+i)) + ". "
+		switch {
+		case q.Kind != quiz.TrueFalse:
+			words = append(words, letter+in("sv", o.Text))
+		case o.ID == quiz.True:
+			words = append(words, letter+"Sant")
+		default:
+			words = append(words, letter+"Falskt")
+		}
+	}
+	return words
+}
+
+// A whole module from the list to the summary, by links and forms alone. Every third question is left out, every
+// other answer is right.
+func TestSelfStudyWithoutScript(t *testing.T) {
+	h := open(t, evening())
+	for _, m := range realMaterial(t).Modules() {
+		t.Run(string(m.ID), func(t *testing.T) {
+			h := *h
+			h.t = t
+			h.get("/moduler").has(`href="/moduler/` + string(m.ID) + `"`)
+			h.get("/moduler/" + string(m.ID)).has(fmt.Sprintf(`href="/moduler/%s/1"`, m.ID))
+			page := h.get(fmt.Sprintf("/moduler/%s/1", m.ID)).status(http.StatusOK)
+			answered, kept := 0, map[int][]string{}
+			for i, q := range m.Questions {
+				page.hasText(in("sv", q.Text), fmt.Sprintf("Fråga %d av %d", i+1, len(m.Questions))).noKey("sv", m)
+				if i%3 == 2 {
+					page = h.press(page.forms()[1], "gor", "visa").status(http.StatusOK)
+					continue
+				}
+				own := page.forms()[0]
+				words := fillIn(own, q, i%2 == 0)
+				told := h.press(own, "", "").status(http.StatusOK)
+				told.hasText(in("sv", q.Key.Why), in("sv", q.Key.Tempting), in("sv", q.Key.Fact), "Rätt svar: ").hasText(words...)
+				told.lacksText(in("sv", q.Key.After), in("sv", q.Note))
+				for _, s := range q.Key.Sources {
+					told.hasText(`href="`+s.Link+`"`, s.Publisher, s.Year)
+				}
+				for j, other := range m.Questions {
+					if j != i {
+						told.lacksText(in("sv", other.Key.Fact))
+					}
+				}
+				praise := strings.Contains(told.Body, "Det stämmer!") || strings.Contains(told.Body, "Mycket nära!")
+				if praise != (i%2 == 0) {
+					t.Errorf("%s: praised %v", q.ID, praise)
+				}
+				answered++
+				kept[i] = append(words, in("sv", q.Key.Fact))
+				page = h.press(told.forms()[0], "gor", "visa").status(http.StatusOK)
+			}
+			if answered < len(m.Questions)/2 {
+				t.Fatalf("only %d questions were answered", answered)
+			}
+			checkSummary(t, page, m, kept)
+			// From the summary to the first question that was left out, with all the answers still there.
+			again := h.press(page.forms()[0], "gor", "visa").status(http.StatusOK).hasText(in("sv", m.Questions[2].Text))
+			own := again.forms()[0]
+			fillIn(own, m.Questions[2], true)
+			told := h.press(own, "", "").status(http.StatusOK)
+			end := told.forms()[1] // "enough"
+			if end.action != fmt.Sprintf("/moduler/%s/klar", m.ID) {
+				t.Fatalf("enough leads to %s", end.action)
+			}
+			kept[2] = []string{in("sv", m.Questions[2].Key.Fact)}
+			checkSummary(t, h.press(end, "", "").status(http.StatusOK), m, kept)
+		})
+	}
+}
+
+func checkSummary(t *testing.T, page reply, m quiz.Module, kept map[int][]string) {
+	t.Helper()
+	page.hasText("Sammanfattning: "+in("sv", m.Title), in("sv", m.Task.Text))
+	for i, q := range m.Questions {
+		if kept[i] == nil {
+			page.lacksText(in("sv", q.Key.Fact), fmt.Sprintf(`<li value="%d">`, i+1))
+			continue
+		}
+		page.hasText(in("sv", q.Text), fmt.Sprintf(`<li value="%d">`, i+1)).hasText(kept[i]...)
+		page.hasText(fmt.Sprintf("\n%d. %s\n", i+1, in("sv", q.Text))) // in what can be copied
+	}
+	for _, p := range m.Prompts {
+		page.hasText(in("sv", p.Text), in("sv", p.Why)).lacksText(in("sv", p.Note))
+	}
+	page.lacksText(in("sv", m.Task.Note))
+	if left := len(m.Questions) - len(kept); left > 0 {
+		page.hasText(strconv.Itoa(left) + " frågor kvar")
+	}
+}
