@@ -47,7 +47,7 @@ type Meeting struct {
 
 // A PlanChoice is what the leader changed in the plan that the modules give. Step ids mean nothing here.
 type PlanChoice struct {
-	Order   []string    `json:"order"`   // step ids; steps not named come after, in their usual order
+	Order   []string    `json:"order"`   // step ids; empty: nothing chosen. A step not named stands after its natural neighbour
 	Skipped []string    `json:"skipped"` // step ids
 	Own     []OwnPrompt `json:"own"`
 }

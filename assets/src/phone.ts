@@ -2,7 +2,7 @@
 // <html data-base> says to what.
 import { heard } from "./clock";
 import { forms } from "./forms";
-import { offline, say, show, state, word } from "./net";
+import { offline, online, say, show, word } from "./net";
 import { regions } from "./regions";
 import { connect } from "./transport";
 
@@ -21,7 +21,7 @@ if (root.dataset.base) {
       up = now;
       if (!now) offline(waiting > 0);
       else if (waiting) show("saving", word("saving"));
-      else if (state() !== "refused" && state() !== "saved") show("");
+      else online();
     },
     stopped(e) {
       show("refused", e.say);

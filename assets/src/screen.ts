@@ -1,11 +1,14 @@
 // The projector: regions, no forms. It stays awake, and can be larger.
 import { heard } from "./clock";
-import { offline, say, show } from "./net";
+import { offline, online, say, show } from "./net";
 import { regions } from "./regions";
 import { connect } from "./transport";
 
 const root = document.documentElement;
 root.classList.add("js");
+
+const over = (): boolean => document.getElementById("stage")?.dataset.phase === "ended";
+let up = false; // in contact with a round
 
 if (root.dataset.base) {
   const { apply, since } = regions();
@@ -13,13 +16,32 @@ if (root.dataset.base) {
     since, heard,
     region: apply,
     settled() { /* the screen sends nothing */ },
-    link: (up) => (up ? show("") : offline(false)),
+    link(now) {
+      up = now;
+      if (up || over()) online(); // what is over needs no contact
+      else offline(false);
+    },
     stopped(e) {
+      up = false;
       show("refused", e.say);
       say(e.say);
     },
   });
 }
+
+// Where no round is followed, ask every five seconds which one runs, and show it when it is another: the projector is
+// set up before the meeting, and may stay on until the next. An answer without the header comes from somebody else.
+async function look(): Promise<void> {
+  if (up && !over()) return;
+  try {
+    const r = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    const code = r.headers.get("X-Round");
+    if (!r.ok || !code) return;
+    const none = code === "-";
+    if (none ? root.dataset.round && !over() : code !== root.dataset.round) location.reload();
+  } catch { /* no contact: the next time */ }
+}
+window.setInterval(look, 5000);
 
 document.addEventListener("click", (ev) => {
   const b = (ev.target as Element).closest<HTMLElement>("[data-big], [data-fullscreen]");
@@ -31,16 +53,6 @@ document.addEventListener("click", (ev) => {
   const done = document.fullscreenElement ? document.exitFullscreen?.() : root.requestFullscreen?.();
   done?.catch(() => { /* refused by the browser: its own key still works */ });
 });
-
-// Where no round is shown, or one that is over, look for the next: a new page follows it.
-async function next(): Promise<void> {
-  if (root.dataset.base && document.getElementById("stage")?.dataset.phase !== "ended") return;
-  try {
-    const page = await fetch(location.href);
-    if (page.ok && /<html[^>]* data-base=/.test(await page.text())) location.reload();
-  } catch { /* no contact: the next time */ }
-}
-window.setInterval(next, 5000);
 
 // A projector that goes dark in the middle of a conversation is worse than a lamp; where the browser refuses, so be it.
 async function stayAwake(): Promise<void> {

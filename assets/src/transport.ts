@@ -35,6 +35,7 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
   let tries = 0;        // steps of the backoff
   let lostAt = 0;       // when contact was lost, 0 while there is contact
   let ever = false;     // a WebSocket has worked here
+  let streamed = false; // a stream has
   let posting = false, stopped = false;
   let timer = 0, probe = 0, count = 0;
 
@@ -121,10 +122,9 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
     clearTimeout(timer);
     if (stopped || document.hidden) return; // phones freeze the sockets of a hidden page; wake comes back here
     drop();
-    // Two refused sockets and none that ever worked: something between us blocks them. Where one has worked, five
-    // in a row are a hint to try the other way once.
-    const turn = ever ? 6 : 3;
-    if (fails % turn === turn - 1) viaStream();
+    // Two refused sockets and none that ever worked: something between us blocks them, and what works instead is kept.
+    // Where a socket has worked, five that fail in a row are a hint to try the other way once.
+    if (ever ? fails % 6 === 5 : streamed || fails % 3 === 2) viaStream();
     else viaSocket();
   }
 
@@ -157,7 +157,7 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
     s.onopen = () => {
       clearTimeout(guard);
       if (mine !== attempt) return;
-      worked = true;
+      worked = streamed = true;
       connected();
       void post();
     };
@@ -165,7 +165,6 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
     s.onerror = () => {
       clearTimeout(guard);
       if (mine !== attempt) return;
-      if (worked && !ever) fails = 1; // failed counts one more: the next attempt is a stream again
       failed();
     };
   }
@@ -208,10 +207,7 @@ export function connect(base: string, on: Hooks): (body: Body) => string | undef
       const r = await fetch(`${base}/${body.t}`, {
         method: "POST", body: form, redirect: "manual", signal: stop.signal, headers: { Accept: "application/json" },
       });
-      if (r.status === 204) {
-        const typed = body.t === "answer" || body.t === "contribute";
-        return { t: "ack", cid, saved: typed ? new Date().toLocaleTimeString("sv", { timeZone: "Europe/Stockholm" }).slice(0, 5) : undefined };
-      }
+      if (r.status === 204) return { t: "ack", cid, saved: r.headers.get("X-Saved") ?? "" }; // by the server's clock
       if (r.status === 408 || r.status === 429 || r.status >= 500) return undefined;
       const why = await r.json().catch(() => ({}));
       return { t: "ack", cid, err: why.err ?? "failed", say: why.say };

@@ -4,15 +4,17 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { extname } from "node:path";
 import { after, before } from "node:test";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 const dir = new URL("../", import.meta.url).pathname;
 const manifest = JSON.parse(readFileSync(dir + "dist/manifest.json", "utf8"));
+const types = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const words = `data-saving="Saving" data-saved="Saved {t}" data-offline="Kept here" data-reconnecting="Trying" data-failed="Failed"`;
-let server, browser, base, page = "";
-let posts = [], answers = []; // of the page that is open
+let server, browser, base, page = "", round;
+let posts = [], answers = [], heads = 0; // of the page that is open
 
 function find() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
@@ -27,10 +29,15 @@ before(async () => {
   server = createServer((req, res) => {
     const asset = Object.entries(manifest).find(([name]) => req.url === "/" + name);
     if (asset) {
-      res.setHeader("content-type", req.url.endsWith(".js") ? "text/javascript" : "text/css");
+      res.setHeader("content-type", types[extname(req.url)]);
       return res.end(readFileSync(dir + "dist/" + asset[1].file));
     }
+    if (req.url.startsWith("/fonts/")) return res.setHeader("content-type", types[extname(req.url)]).end(readFileSync(dir + "dist" + req.url));
     if (req.url === "/morph.js") return res.setHeader("content-type", "text/javascript").end(morph.outputFiles[0].text);
+    if (req.method === "HEAD") {
+      heads++;
+      return res.writeHead(round === undefined ? 503 : 200, round ? { "x-round": round } : {}).end();
+    }
     if (req.method !== "POST") {
       res.setHeader("content-security-policy", "default-src 'self'");
       return res.setHeader("content-type", "text/html; charset=utf-8").end(page);
@@ -52,17 +59,21 @@ after(async () => {
   server?.close();
 });
 
-const html = (body, { script = "phone.js", lang = "sv", attributes = `data-base="/t/ABC" data-since="4" data-epoch="e1"` } = {}) =>
-  `<!DOCTYPE html><html lang="${lang}" ${attributes}><head><title>t</title><link rel="stylesheet" href="/phone.css"></head><body>${body}
-   <p id="net" class="status" ${words}></p><div id="say" role="status"></div><script type="module" src="/${script}"></script></body></html>`;
+const html = (body, { script = "phone.js", css = "phone.css", lang = "sv", attributes = `data-base="/t/ABC" data-since="4" data-epoch="e1"` } = {}) => {
+  const net = `<p id="net" class="status" ${words}></p><div id="say" role="status"></div>`;
+  return `<!DOCTYPE html><html lang="${lang}" ${attributes}><head><title>t</title><link rel="stylesheet" href="/${css}"></head>
+   ${body.startsWith("<body") ? body : `<body>${body}${net}</body>`}<script type="module" src="/${script}"></script></html>`;
+};
 
 // open shows a page whose sockets are in window.sockets and whose streams are in window.streams; refuse makes sockets
 // fail at once.
-export async function open(body, { refuse = false, clock = false, ...rest } = {}) {
+export async function open(body, { refuse = false, clock = false, viewport = { width: 360, height: 640 }, colorScheme, ...rest } = {}) {
   page = html(body, rest);
   posts = [];
   answers = [];
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+  round = undefined;
+  heads = 0;
+  const context = await browser.newContext({ viewport, colorScheme });
   const p = await context.newPage();
   const errors = [];
   p.on("pageerror", (e) => errors.push(String(e)));
@@ -93,6 +104,8 @@ export async function open(body, { refuse = false, clock = false, ...rest } = {}
   await p.goto(base + "/t/ABC");
   return {
     p, posts, answers,
+    runs: (code) => (round = code), // what the server says of the round when it is asked with HEAD; undefined is trouble
+    heads: () => heads,
     js: (f, a) => p.evaluate(f, a),
     net: () => p.textContent("#net"),
     said: () => p.textContent("#say"),

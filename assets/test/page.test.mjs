@@ -1,5 +1,6 @@
 // What the script does to the page: regions, forms, fields.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { open, pressed, question } from "./kit.mjs";
 
@@ -232,12 +233,56 @@ test("copy buttons copy, or select; the buzz groups' clock runs by the server's"
   await close();
 });
 
-test("the screen takes regions and grows", async () => {
-  const { p, js, up, close } = await open(`<p id=a>0</p><button data-big aria-pressed=false>Big</button>`, { script: "screen.js" });
+test("a receipt is seen for four seconds, and heard", async () => {
+  const { p, js, up, sent, net, said, close } = await open(question, { clock: true });
   await up();
-  await js(() => window.region("a", 5, "<p id=a>1</p>"));
-  assert.equal(await p.textContent("#a"), "1");
-  await p.click("[data-big]");
-  assert.deepEqual([await p.getAttribute("[data-big]", "aria-pressed"), await p.getAttribute("html", "class")], ["true", "js big"]);
+  const save = async () => {
+    await p.click("[value=a]");
+    await js((cid) => window.top1().say({ t: "ack", cid, saved: "18:42" }), (await sent()).at(-1).cid);
+  };
+  await save();
+  await p.clock.runFor(3900);
+  assert.equal(await net(), "Saved 18:42");
+  await p.clock.runFor(200);
+  assert.deepEqual([await net(), await p.getAttribute("#net", "data-state"), await said()], ["", "", "Saved 18:42"]);
+  await save();
+  await js(() => window.region("stage", 5, `<section id="stage" data-phase="q1-talk" data-say="Talk"></section>`));
+  assert.deepEqual([await net(), await said()], ["", "Talk"]); // nothing is saved in what comes now
   await close();
+});
+
+test("a break too short to tell of is not told of afterwards", async () => {
+  for (const state of ["saved", "refused"]) {
+    const { p, js, up, sent, net, close } = await open(question, { clock: true });
+    await up();
+    await p.click("[value=a]");
+    const ack = state === "saved" ? { saved: "18:42" } : { err: "wrong_phase", say: "Too late" };
+    await js((e) => window.top1().say({ t: "ack", ...e }), { cid: (await sent())[0].cid, ...ack });
+    await js(() => window.top1().fail());
+    await p.clock.runFor(400);
+    assert.equal(await js(() => window.sockets.length), 2);
+    await up();
+    await p.clock.runFor(2000);
+    assert.equal(await net(), state === "saved" ? "" : "Too late");
+    await close();
+  }
+});
+
+test("the bar of phases breaks no word, on the narrowest phone", async () => {
+  for (const lang of ["sv", "en"]) {
+    const words = readFileSync(new URL(`../locales/phone.${lang}.toml`, import.meta.url), "utf8");
+    const short = [...words.matchAll(/^PhaseShort\w+ = "(.*)"/gm)].map((m) => m[1]);
+    assert.equal(short.length, 8);
+    for (const [i, four] of [short.slice(0, 4), short.slice(4)].entries()) {
+      const bar = four.map((w, at) => `<li ${at === i + 2 ? "aria-current=step" : "class=done"}>${w}</li>`).join("");
+      const { js, close } = await open(`<main class="page"><section class="stage"><ol class="phasebar">${bar}</ol></section></main>`, { lang, attributes: "", viewport: { width: 320, height: 640 } });
+      const broken = await js(() => [...document.querySelectorAll(".phasebar li")].filter((li) => {
+        const r = document.createRange();
+        r.selectNodeContents(li);
+        return li.scrollWidth > li.clientWidth || [...r.getClientRects()].some((b, _, [first]) => b.top > first.bottom - 2);
+      }).map((li) => li.textContent));
+      assert.deepEqual(broken, [], lang);
+      await close();
+    }
+  }
 });

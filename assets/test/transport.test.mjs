@@ -49,6 +49,17 @@ test("two refused sockets lead to a stream, and commands are posted one by one",
   await close();
 });
 
+test("what was posted was saved by the server's clock", async () => {
+  const { p, js, net, answers, close } = await open(question, { refuse: true });
+  await p.waitForFunction(() => window.streams.length === 1);
+  answers.push([204, "", { "x-saved": "04:50" }]);
+  await js(() => window.streams[0].ok());
+  await p.click("[value=a]");
+  await p.waitForFunction(() => document.getElementById("net").dataset.state === "saved");
+  assert.equal(await net(), "Saved 04:50");
+  await close();
+});
+
 test("goodbye for good stops the script, and forms go the plain way", async () => {
   for (const why of ["replaced", "removed", "signin", "ended"]) {
     const { p, js, up, net, posts, answers, close } = await open(question, { clock: true });

@@ -101,7 +101,7 @@ func (s *server) start() time.Duration {
 		s.t.Fatalf("no link was printed; log: %s", s.said())
 	}
 	go func() { _, _ = io.Copy(io.Discard, stdout) }() // the rest of what it prints; it ends with the process
-	if s.base == "" { // a restart keeps the port, and phones are reading the address meanwhile
+	if s.base == "" {                                  // a restart keeps the port, and phones are reading the address meanwhile
 		s.addr = hostPort.FindStringSubmatch(s.link)[1]
 		s.base = "http://" + s.addr
 	}

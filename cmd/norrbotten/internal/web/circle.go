@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -187,8 +188,21 @@ func parseWhen(day, clock string) (at time.Time, ok bool) {
 	if clock == "" {
 		clock = "18:00"
 	}
+	clock, ok = tidyClock(clock)
 	at, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, sweden)
-	return at, err == nil
+	return at, ok && err == nil
+}
+
+var clockTyped = regexp.MustCompile(`^(?i:kl(?:ockan|\.)?\s*)?(\d{1,2})(?:\s*[:.,]?\s*(\d{2}))?$`)
+
+// tidyClock makes "18:00" of a time of day as people write it: 18, 18.00, 1800, kl. 18. ok is false for what is none.
+func tidyClock(typed string) (clock string, ok bool) {
+	part := clockTyped.FindStringSubmatch(strings.TrimSpace(typed))
+	if part == nil {
+		return typed, false
+	}
+	at, err := time.Parse("15:4", part[1]+":"+cmp.Or(part[2], "0"))
+	return at.Format("15:04"), err == nil
 }
 
 // boxDay and boxClock show a time as the boxes of a form want it.

@@ -23,6 +23,7 @@ type circleCard struct {
 	Next    string // when the next meeting is; empty when none is planned
 	Held    int
 	Running bool
+	Meeting string // where the running meeting is led, or the next one prepared; empty for somebody who only looks
 }
 
 func (s *Server) getCircles(c *fiber.Ctx) error {
@@ -41,7 +42,11 @@ func (s *Server) getCircles(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		pg.Circles = append(pg.Circles, cardOf(p, circle, meetings))
+		card := cardOf(p, circle, meetings)
+		if s.may(c, circles.MeetingLead, circle.ID) != nil {
+			card.Meeting = ""
+		}
+		pg.Circles = append(pg.Circles, card)
 	}
 	title := p.T("CirclesMine")
 	if all {
@@ -55,9 +60,11 @@ func cardOf(p i18n.Printer, circle circles.Circle, meetings []circles.Meeting) c
 		Link: circlePath(circle.ID), Name: circle.Name, Place: municipalityName(circle.Municipality),
 		Form: formWords(p, circle.Form), Held: len(heldMeetings(meetings)),
 	}
-	_, card.Running = runningMeeting(meetings)
 	if planned := plannedMeetings(meetings); len(planned) > 0 {
-		card.Next = whenWords(p, planned[0].PlannedAt)
+		card.Meeting, card.Next = meetingPath(planned[0]), whenWords(p, planned[0].PlannedAt)
+	}
+	if running, ok := runningMeeting(meetings); ok {
+		card.Meeting, card.Running = meetingPath(running), true
 	}
 	return card
 }

@@ -37,17 +37,18 @@ type meetingLine struct {
 
 // A heldMeeting is a meeting that was held, and what was kept of it.
 type heldMeeting struct {
-	Meeting circles.Meeting
-	Record  *circles.RoundRecord // nil when nothing was kept
-	Closing string               // where its facts are confirmed
+	Meeting   circles.Meeting
+	Record    *circles.RoundRecord // nil when nothing was kept
+	Questions []recordTable        // those of Record, laid out
+	Closing   string               // where its facts are confirmed
 }
 
 // A moduleChoice is a module that a new meeting can be about.
 type moduleChoice struct {
-	ID      string
-	Title   string
-	Summary string
-	Held    bool // the circle has already had it
+	ID    string
+	Title string
+	Held  bool // the circle has already had it
+	Next  bool // the first one that it has neither had nor planned: what is proposed
 }
 
 func (s *Server) getCircle(c *fiber.Ctx) error {
@@ -112,6 +113,9 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 		switch {
 		case err == nil:
 			h.Record = &record
+			for _, q := range record.Questions {
+				h.Questions = append(h.Questions, tableOf(pg.P, q, s.question(quiz.QuestionID(q.Question))))
+			}
 		case !errors.Is(err, circles.ErrNoRecord):
 			return err
 		}
@@ -124,107 +128,22 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 }
 
 func (s *Server) moduleChoices(p i18n.Printer, meetings []circles.Meeting) []moduleChoice {
-	had := map[string]bool{}
-	for _, m := range heldMeetings(meetings) {
+	had, thought := map[string]bool{}, map[string]bool{}
+	for _, m := range meetings {
 		for _, id := range m.Modules {
-			had[id] = true
+			had[id] = had[id] || m.State == circles.Held
+			thought[id] = true
 		}
 	}
 	var choices []moduleChoice
+	proposed := false
 	for _, m := range s.Modules.Modules() {
-		lang := quiz.Lang(p.Lang)
-		title, _ := m.Title.In(lang)
-		summary, _ := m.Summary.In(lang)
-		choices = append(choices, moduleChoice{ID: string(m.ID), Title: title, Summary: summary, Held: had[string(m.ID)]})
+		choice := moduleChoice{ID: string(m.ID), Title: say(p, m.Title), Held: had[string(m.ID)]}
+		choice.Next = !thought[choice.ID] && !proposed
+		proposed = proposed || choice.Next
+		choices = append(choices, choice)
 	}
 	return choices
-}
-
-// A recordRow is one answer to a question, as counted in the two votes.
-type recordRow struct {
-	Text   string
-	Right  bool
-	First  int
-	Second int
-}
-
-// recordRows lays a question's two votes beside each other. An order is only counted as right or not.
-func recordRows(p i18n.Printer, q circles.QuestionRecord) []recordRow {
-	var rows []recordRow
-	find := func(text string, right bool) *recordRow {
-		for i := range rows {
-			if rows[i].Text == text {
-				return &rows[i]
-			}
-		}
-		rows = append(rows, recordRow{Text: text, Right: right})
-		return &rows[len(rows)-1]
-	}
-	for i, v := range []*circles.VoteRecord{q.First, q.Second} {
-		if v == nil {
-			continue
-		}
-		add := func(text string, right bool, people int) {
-			row := find(text, right)
-			if i == 0 {
-				row.First += people
-				return
-			}
-			row.Second += people
-		}
-		for _, o := range v.Options {
-			if quiz.Kind(q.Kind) != quiz.Order {
-				add(recordOption(p, o), o.Right, o.People)
-			}
-		}
-		for _, n := range v.Numbers {
-			add(p.Number(n.Number, v.Decimals)+unitWords(v.Unit), false, n.People)
-		}
-	}
-	return rows
-}
-
-func unitWords(unit string) string {
-	if unit == "" {
-		return ""
-	}
-	return " " + unit
-}
-
-// recordOption names an option; those of a true-or-false question belong to the interface.
-func recordOption(p i18n.Printer, o circles.OptionRecord) string {
-	switch {
-	case o.Text != "":
-		return o.Text
-	case o.Option == string(quiz.True):
-		return p.T("RecordTrue")
-	case o.Option == string(quiz.False):
-		return p.T("RecordFalse")
-	}
-	return o.Option
-}
-
-// voteWords sums a vote up: "7 av 9 svarade rätt".
-func voteWords(p i18n.Printer, kind string, v *circles.VoteRecord) string {
-	if v == nil {
-		return ""
-	}
-	if v.People == 0 {
-		return p.T("RecordNobody")
-	}
-	right, all := p.Number(int64(v.RightPeople), 0), p.Number(int64(v.People), 0)
-	if quiz.Kind(kind) == quiz.Estimate {
-		return p.T("RecordNear", "Near", p.Number(int64(v.RightPeople+v.FairPeople), 0), "All", all)
-	}
-	return p.T("RecordRight", "Right", right, "All", all)
-}
-
-// sumWords names the line that sums a question's votes up.
-func sumWords(p i18n.Printer, kind quiz.Kind) string {
-	if kind == quiz.Estimate {
-		return p.T("RecordSumNear")
-	}
-	return p.T("RecordSumRight")
 }
 
 // openQuestions are the prompts that the circle talked about without writing a conclusion.

@@ -21,6 +21,7 @@ func TestParseWhen(t *testing.T) {
 		{"2026-02-30", "18:00", "", false},
 		{"i morgon", "18:00", "", false},
 		{"2026-11-04", "25:00", "", false},
+		{"2026-11-04", "kl. 18", "2026-11-04T17:00:00Z", true},
 	} {
 		at, ok := parseWhen(c.day, c.clock)
 		got := ""
@@ -57,30 +58,18 @@ func TestMeetingsInTheOrderTheyAreShown(t *testing.T) {
 	}
 }
 
-func TestRecordRowsLayTwoVotesBesideEachOther(t *testing.T) {
-	p := swedish(t)
-	single := circles.QuestionRecord{
-		Kind:   "single",
-		First:  &circles.VoteRecord{People: 5, RightPeople: 2, Options: []circles.OptionRecord{{Option: "a", Text: "Färre", People: 3}, {Option: "b", Text: "Fler", People: 2, Right: true}}},
-		Second: &circles.VoteRecord{People: 5, RightPeople: 4, Options: []circles.OptionRecord{{Option: "a", Text: "Färre", People: 1}, {Option: "b", Text: "Fler", People: 4, Right: true}}},
+func TestClockAsPeopleWriteIt(t *testing.T) {
+	for typed, want := range map[string]string{
+		"18:00": "18:00", "18.00": "18:00", "18": "18:00", "1800": "18:00", "930": "09:30", "9": "09:00", "kl. 18": "18:00",
+		"kl 18.30": "18:30", "Klockan 7": "07:00", " 18 : 05 ": "18:05", "0:15": "00:15",
+	} {
+		if got, ok := tidyClock(typed); got != want || !ok {
+			t.Errorf("%q became %q (%v), want %q", typed, got, ok, want)
+		}
 	}
-	want := []recordRow{{"Färre", false, 3, 1}, {"Fler", true, 2, 4}}
-	got := recordRows(p, single)
-	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
-		t.Errorf("got %+v", got)
-	}
-	if s := voteWords(p, single.Kind, single.Second); s != "4 av 5" {
-		t.Errorf("summed up as %q", s)
-	}
-	estimate := circles.QuestionRecord{Kind: "estimate", First: &circles.VoteRecord{
-		People: 3, RightPeople: 1, FairPeople: 1, Decimals: 1, Unit: "procent",
-		Numbers: []circles.NumberRecord{{Number: 26, People: 2}, {Number: 300, People: 1}},
-	}}
-	rows := recordRows(p, estimate)
-	if len(rows) != 2 || rows[0].Text != "2,6 procent" || rows[0].First != 2 {
-		t.Errorf("got %+v", rows)
-	}
-	if s := voteWords(p, estimate.Kind, estimate.First); s != "2 av 3" {
-		t.Errorf("summed up as %q", s)
+	for _, typed := range []string{"", "sex", "25:00", "18:60", "2500", "6 pm", "18:0", "-1", "18:00:00"} {
+		if got, ok := tidyClock(typed); ok {
+			t.Errorf("%q was taken for %q", typed, got)
+		}
 	}
 }

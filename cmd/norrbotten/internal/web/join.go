@@ -18,8 +18,10 @@ import (
 	"norrbottenforalla.se/quiz/live"
 )
 
-// seatLife is how long a phone remembers its seat: the evening and the day after.
-const seatLife = 24 * time.Hour
+// seatLife is how long a phone remembers its seat: at least as long as a round can live, since a round may be paused
+// until next week and people come back to the same seat. A round that nobody ends is ended after fourteen days
+// (--forgotten), and looked for every quarter of an hour. The page about personal data says the same.
+const seatLife = 15 * 24 * time.Hour
 
 // A joinPage asks who comes: a name or none, and how many share the phone.
 type joinPage struct {

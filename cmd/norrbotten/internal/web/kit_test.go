@@ -49,6 +49,7 @@ type house struct {
 	room    *live.Room
 	logged  *syncBuffer
 	addr    string // set by listen
+	proxies []string
 	stop    func() // ends everything; may be called twice
 }
 
@@ -127,6 +128,7 @@ func (h *house) serve(hall web.Hall) {
 	h.server = web.New(web.Deps{
 		Hall: hall, Store: h.db, Auth: h.auth, Words: words, Modules: modules, Now: time.Now, Rand: rand.Reader,
 		Log: slog.New(slog.NewTextHandler(h.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Ready: h.db.Ping,
+		Proxies: h.proxies,
 	})
 }
 

@@ -39,8 +39,7 @@ func advise(p i18n.Printer, c *quiz.Common, finish string) advice {
 	case quiz.PhaseThink:
 		a.offer(c, movePress(quiz.PhaseTalk, p.T("LeaderLetTalk")), movePress(quiz.PhaseReveal, p.T("LeaderRevealNow")))
 	case quiz.PhaseTalk:
-		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")),
-			movePress(quiz.PhaseThink, p.T("LeaderReopenFirst")))
+		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")))
 	case quiz.PhaseAgain:
 		a.offer(c, movePress(quiz.PhaseReveal, p.T("LeaderRevealFacts")), movePress(quiz.PhaseTalk, p.T("LeaderTalkMore")))
 	case quiz.PhaseAlone:
@@ -146,14 +145,20 @@ func nowWords(p i18n.Printer, phase quiz.Phase) string {
 // hintWords gives one line that helps the leader to choose, never anything about which answer is right.
 func hintWords(p i18n.Printer, c *quiz.Common) string {
 	switch {
+	case c.Kind == quiz.StepWelcome && c.Crowd.People == 0:
+		return p.T("LeaderNobodyHere")
 	case c.Kind == quiz.StepWelcome:
 		return p.N("LeaderPeopleHere", c.Crowd.People)
 	case c.Lead.Spread == quiz.SpreadAgree:
 		return p.T("LeaderSpreadAgree")
 	case c.Lead.Spread == quiz.SpreadDiffer:
 		return p.T("LeaderSpreadDiffer")
-	case c.Question != nil && c.Question.Answered != nil && c.Question.Voting != 0:
+	case c.Question == nil || c.Question.Answered == nil:
+		return ""
+	case c.Question.Voting != 0:
 		return answeredWords(p, c)
+	case c.Phase == quiz.PhaseTalk && c.Question.Answered.People == 0:
+		return p.T("LeaderNobodyAnswered")
 	}
 	return ""
 }
@@ -162,5 +167,8 @@ func hintWords(p i18n.Printer, c *quiz.Common) string {
 func answeredWords(p i18n.Printer, c *quiz.Common) string {
 	n := c.Question.Answered
 	all := max(c.Crowd.People+n.Hands, n.People)
+	if all == 0 {
+		return p.T("LeaderNobodyHere")
+	}
 	return p.N("LeaderAnswered", n.People, "All", p.Number(int64(all), 0))
 }

@@ -164,7 +164,7 @@ func (s *stage) next(want string) {
 
 func TestLeaderSeesWhatToPressNextInEveryPhase(t *testing.T) {
 	s := newStage(t)
-	s.must(s.page(), "BCD 234", "Varför är du här?", "0 personer är med")
+	s.must(s.page(), "BCD 234", "Varför är du här?", "Ingen har kommit in med telefon än.")
 	s.next("Börja")
 	answers := map[quiz.StepID]quiz.Answer{
 		"single": {Options: []quiz.OptionID{"a"}}, "several": {Options: []quiz.OptionID{"a", "b"}},
@@ -175,7 +175,7 @@ func TestLeaderSeesWhatToPressNextInEveryPhase(t *testing.T) {
 	asked := 0
 	for ; s.round.Common(quiz.Leader).Kind == quiz.StepQuestion; asked++ {
 		id := s.round.Common(quiz.Leader).Step
-		s.must(s.page(), "Frågan "+string(id), "Ledarens råd", "har svarat", "Räkna händer", "Visa svaret direkt", `value="reveal"`)
+		s.must(s.page(), "Frågan "+string(id), "Ledarens råd", "Räkna händer", "Visa svaret direkt", `value="reveal"`)
 		s.mustNot(s.page(), secrets...)
 		s.next("Låt dem prata")
 		s.answer("x", 3, answers[id])
@@ -239,9 +239,9 @@ func TestLeaderSeesThatAnswersDiffer(t *testing.T) {
 	s.answer("y", 2, quiz.Answer{Options: []quiz.OptionID{"c"}})
 	s.lead(quiz.Move{To: quiz.PhaseTalk})
 	s.must(s.page(), "Svaren går isär")
-	s.must(s.page(), "Öppna första svaret igen")
+	s.must(s.page(), "Låt dem ändra första svaret")
 	s.lead(quiz.ShowVotes{})
-	s.mustNot(s.page(), "Öppna första svaret igen") // nobody answers first after having seen the votes
+	s.mustNot(s.page(), "Låt dem ändra första svaret") // nobody answers first after having seen the votes
 }
 
 func TestLeaderCountsHands(t *testing.T) {
@@ -249,11 +249,11 @@ func TestLeaderCountsHands(t *testing.T) {
 	s.lead(quiz.Next{})
 	s.must(s.page(), `name="n.a"`, `name="vote" value="1"`)
 	s.lead(quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 3, Counts: []quiz.OptionCount{{Option: "a", People: 3}}}})
-	s.must(s.page(), `id="hands-single-1-a" name="n.a" inputmode="numeric" autocomplete="off" value="3"`, "3 av 3 har svarat", "Ta bort händerna")
+	s.must(s.page(), `id="hands-single-1-a" name="n.a" inputmode="numeric" autocomplete="off" value="3"`, "3 av 3 har svarat", "Ångra handräkningen")
 	s.lead(quiz.Move{To: quiz.PhaseTalk})
 	s.lead(quiz.Move{To: quiz.PhaseAgain})
 	s.must(s.page(), `name="vote" value="2"`, `id="hands-single-2-a"`)
-	s.mustNot(s.page(), "Ta bort händerna")
+	s.mustNot(s.page(), "Ångra handräkningen")
 }
 
 func TestLeaderHidesAContribution(t *testing.T) {
@@ -277,8 +277,8 @@ func TestLeaderPutsThePlanAndTheRoomRight(t *testing.T) {
 	s.do(quiz.Seat{Role: quiz.Participant}, quiz.Command{Do: quiz.Join{Seat: "x0", Token: "x0", Name: "Blå Ripa", People: 2}})
 	s.lead(quiz.SetDoor{Open: false})
 	html := s.page()
-	s.must(html, "Utelämnad", `form="lead-unskip" name="target" value="order"`, `form="lead-order" name="move" value="up:single"`,
-		"Blå Ripa", `action="/led/BCD234/removeseat"`, "Dörren är stängd", "Öppna dörren", "https://example.org/skarm/x")
+	s.must(html, "Fler frågor att välja bland (1)", `form="lead-unskip" name="target" value="order"`, `form="lead-order" name="move" value="up:single"`,
+		"Blå Ripa", `action="/led/BCD234/removeseat"`, "Inga fler släpps in", "Släpp in fler igen", "https://example.org/skarm/x")
 	s.mustNot(html, `form="lead-jump" name="to" value="order"`, `form="lead-skip" name="target" value="w"`)
 }
 

@@ -107,6 +107,11 @@ func (l leading) until() string { return strconv.FormatInt(l.Lead.Timer.UnixMill
 // mayShowVotes tells whether the leader may show the first vote before the second.
 func (l leading) mayShowVotes() bool { return l.Phase == quiz.PhaseTalk && !l.Lead.Shown }
 
+// mayReopen tells whether people may change their first answers: nobody has seen how they fell.
+func (l leading) mayReopen() bool {
+	return l.Phase == quiz.PhaseTalk && mayMove(l.Common, quiz.PhaseThink)
+}
+
 // lineText names a step in the plan.
 func lineText(p i18n.Printer, kind quiz.StepKind, text quiz.Text) string {
 	switch kind {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 	"golang.org/x/time/rate"
 )
 
@@ -77,13 +78,17 @@ func (j *joinLimit) allow(round string, now time.Time) bool {
 	return j.byRound.get(round).AllowN(now, 1)
 }
 
-// clientOf gives the bucket of whoever asks: the address it connects from, or for IPv6 its network of 64 bits.
+// clientOf gives the bucket of whoever asks: the address it connects from, or that our own proxy says it connects from,
+// and for IPv6 its network of 64 bits.
 func clientOf(c *fiber.Ctx) string {
-	a, ok := netip.AddrFromSlice(c.Context().RemoteIP())
-	if !ok {
+	a, err := netip.ParseAddr(utils.CopyString(c.IP()))
+	if err != nil { // a proxy of ours that says nothing: all behind it share a bucket
+		a, _ = netip.AddrFromSlice(c.Context().RemoteIP())
+	}
+	if !a.IsValid() {
 		return ""
 	}
-	a = a.Unmap()
+	a = a.Unmap().WithZone("")
 	if a.Is4() {
 		return a.String()
 	}

@@ -16,6 +16,9 @@ import (
 	"norrbottenforalla.se/quiz/wire"
 )
 
+// savedHeader carries the server's clock to a script that posted a command: a phone's own may be wrong, or abroad.
+const savedHeader = "X-Saved"
+
 // commandTime is how long a command may take before the client is told nothing and asks again.
 const commandTime = 10 * time.Second
 
@@ -53,7 +56,7 @@ func (s *Server) complete(t string, f wire.Fields) (wire.Fields, error) {
 		}
 		f["id"] = []string{ownPrefix + id}
 	case "reorder":
-		f["order"] = moved(f["order"], f.Get("move"))
+		f["order"] = reordered(f)
 	case "answer", "hands":
 		if move := f.Get("move"); move != "" {
 			f["o"] = moved(f["o"], move)
@@ -108,10 +111,11 @@ func (s *Server) postCommand(page livePage) fiber.Handler {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), commandTime)
 		defer cancel()
-		_, err = s.do(ctx, e, t, cid, f)
+		receipt, err := s.do(ctx, e, t, cid, f)
 		var refusal *quiz.Refusal
 		switch {
 		case err == nil && cid != "":
+			c.Set(savedHeader, e.P.Clock(receipt.At))
 			return c.SendStatus(fiber.StatusNoContent)
 		case err == nil:
 			return c.Redirect(e.Base, fiber.StatusSeeOther)

@@ -133,17 +133,17 @@ func editStep(steps []quiz.Step, own []circles.OwnPrompt, i int, do string) ([]q
 		steps[i].Skipped = do == "skip"
 		return steps, own, nil
 	case "up":
-		if i == 0 || steps[i-1].Kind == quiz.StepWelcome {
+		above, _ := besides(steps, i)
+		if above < 0 || steps[above].Kind == quiz.StepWelcome {
 			return nil, nil, quiz.ErrFirstStep
 		}
-		steps[i-1], steps[i] = steps[i], steps[i-1]
-		return steps, own, nil
+		return shift(steps, i, above), own, nil
 	case "down":
-		if i+1 == len(steps) {
+		_, below := besides(steps, i)
+		if below == len(steps) {
 			return nil, nil, quiz.ErrLastStep
 		}
-		steps[i+1], steps[i] = steps[i], steps[i+1]
-		return steps, own, nil
+		return shift(steps, i, below), own, nil
 	case "remove":
 		if !steps[i].Own {
 			return nil, nil, quiz.ErrNotAllowed
@@ -153,6 +153,22 @@ func editStep(steps []quiz.Step, own []circles.OwnPrompt, i int, do string) ([]q
 		return slices.Delete(steps, i, i+1), own, nil
 	}
 	return nil, nil, quiz.ErrBadCommand
+}
+
+// besides finds the nearest steps before and after i that are not left out, since those are the ones that the reader
+// sees it between; -1 and len(steps) where there is none.
+func besides(steps []quiz.Step, i int) (above, below int) {
+	for above = i - 1; above >= 0 && steps[above].Skipped; above-- {
+	}
+	for below = i + 1; below < len(steps) && steps[below].Skipped; below++ {
+	}
+	return above, below
+}
+
+// shift gives the list with the item at i moved to where the one at j stands, all between them one place towards i.
+func shift[T any](list []T, i, j int) []T {
+	x := list[i]
+	return slices.Insert(slices.Delete(slices.Clone(list), i, i+1), j, x)
 }
 
 // oneLine makes one tidy line of what somebody typed: single spaces, nothing invisible.

@@ -104,6 +104,13 @@ func TestEditChoice(t *testing.T) {
 		"up twice stops under the welcome": {
 			edits: []planEdit{{Do: "up", Step: "q2"}, {Do: "up", Step: "q2"}}, want: "welcome-x q2 q1 (q3) p1 task-x", err: quiz.ErrFirstStep,
 		},
+		"up past what is left out": {edits: []planEdit{{Do: "up", Step: "p1"}}, want: "welcome-x q1 p1 q2 (q3) task-x"},
+		"down past what is left out": {
+			edits: []planEdit{{Do: "skip", Step: "p1"}, {Do: "down", Step: "q2"}}, want: "welcome-x q1 (q3) (p1) task-x q2",
+		},
+		"down from above what is left out at the end": {
+			edits: []planEdit{{Do: "skip", Step: "task-x"}, {Do: "down", Step: "p1"}}, want: "welcome-x q1 q2 (q3) p1 (task-x)", err: quiz.ErrLastStep,
+		},
 		"down":               {edits: []planEdit{{Do: "down", Step: "p1"}}, want: "welcome-x q1 q2 (q3) task-x p1"},
 		"down from the last": {edits: []planEdit{{Do: "down", Step: "task-x"}}, want: "welcome-x q1 q2 (q3) p1 task-x", err: quiz.ErrLastStep},
 		"add":                {edits: []planEdit{{Do: "add", Text: "  Vad\n säger\u202e  ni? "}}, want: "welcome-x q1 q2 (q3) p1 egen-x task-x"},

@@ -22,16 +22,21 @@ type closingPage struct {
 	Lead     string // way back to the leader's page; only while it runs
 	Open     int    // prompts that were talked about and have no conclusion; only while it runs
 	Facts    closingFacts
-	Proposed int // study hours that the times give
+	Proposed int // study hours that the times give; -1 when the times cannot be read
 	Changed  []change
 	Problem  string
+	Wrong    string // name of the box that cannot be read; may be empty
 }
 
-// closingFacts are the boxes of the form, as typed.
+// closingFacts are the boxes of the form, as typed. There is no box for the day it ended: a meeting that ends at an
+// earlier time of day than it began went on past midnight.
 type closingFacts struct {
-	Day, Start, EndDay, End string
-	Breaks, People, Hours   string
+	Day, Start, End       string
+	Breaks, People, Hours string
 }
+
+// longestEvening is how long past midnight a meeting can go on before it is taken for a mistyped time.
+const longestEvening = 12 * time.Hour
 
 // A change is a fact that somebody else changed while the form was open.
 type change struct {
@@ -80,6 +85,7 @@ func (s *Server) showEnd(c *fiber.Ctx, pg closingPage) error {
 }
 
 func (s *Server) showClosing(c *fiber.Ctx, pg closingPage) error {
+	pg.Proposed = -1
 	if facts, err := pg.Facts.parse(pg.Meeting); err == nil {
 		pg.Proposed = circles.StudyHours(facts.StartedAt, facts.EndedAt, facts.BreakMinutes)
 	}
@@ -136,7 +142,7 @@ func (s *Server) postClosing(c *fiber.Ctx) error {
 	case errors.Is(err, strconv.ErrSyntax) || errors.Is(err, strconv.ErrRange):
 		err = circles.Fail(circles.Invalid, err)
 	}
-	pg.Problem = problemWords(c, err)
+	pg.Problem, pg.Wrong = problemWords(c, err), pg.Facts.wrong()
 	c.Status(problemOf(err).Status)
 	return s.showClosing(c, pg)
 }
@@ -162,8 +168,9 @@ func changes(p i18n.Printer, now, typed closingFacts) []change {
 			list = append(list, change{What: what, Now: now, Typed: typed})
 		}
 	}
-	add(p.T("ClosingStart"), now.Day+" "+now.Start, typed.Day+" "+typed.Start)
-	add(p.T("ClosingEnd"), now.EndDay+" "+now.End, typed.EndDay+" "+typed.End)
+	add(p.T("ClosingDay"), now.Day, typed.Day)
+	add(p.T("ClosingStart"), now.Start, typed.Start)
+	add(p.T("ClosingEnd"), now.End, typed.End)
 	add(p.T("ClosingBreaks"), now.Breaks, typed.Breaks)
 	add(p.T("ClosingPeople"), now.People, typed.People)
 	add(p.T("ClosingHours"), now.Hours, typed.Hours)
@@ -173,16 +180,22 @@ func changes(p i18n.Printer, now, typed closingFacts) []change {
 // factsOf fills the form from the meeting.
 func factsOf(m circles.Meeting) closingFacts {
 	return closingFacts{
-		Day: boxDay(m.StartedAt), Start: boxClock(m.StartedAt), EndDay: boxDay(m.EndedAt), End: boxClock(m.EndedAt),
+		Day: boxDay(m.StartedAt), Start: boxClock(m.StartedAt), End: boxClock(m.EndedAt),
 		Breaks: strconv.Itoa(m.BreakMinutes), People: strconv.Itoa(m.HeadCount), Hours: strconv.Itoa(m.StudyHours),
 	}
 }
 
 func typedFacts(c *fiber.Ctx) closingFacts {
 	return closingFacts{
-		Day: typed(c, "day"), Start: typed(c, "start"), EndDay: typed(c, "endday"), End: typed(c, "end"),
+		Day: typed(c, "day"), Start: typedClock(c, "start"), End: typedClock(c, "end"),
 		Breaks: typed(c, "breaks"), People: typed(c, "people"), Hours: typed(c, "hours"),
 	}
+}
+
+// typedClock gives a time of day in its tidy form, or as it was typed when it is none.
+func typedClock(c *fiber.Ctx, name string) string {
+	clock, _ := tidyClock(typed(c, name))
+	return clock
 }
 
 // parse reads the form. The error is Invalid. A box that was not touched gives the very time that was kept, seconds
@@ -193,7 +206,7 @@ func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
 	if facts.StartedAt, err = parseMoment(f.Day, f.Start, m.StartedAt); err != nil {
 		return facts, err
 	}
-	if facts.EndedAt, err = parseMoment(f.EndDay, f.End, m.EndedAt); err != nil {
+	if facts.EndedAt, err = f.parseEnd(facts.StartedAt, m); err != nil {
 		return facts, err
 	}
 	for _, box := range []struct {
@@ -210,6 +223,40 @@ func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
 		}
 	}
 	return facts, nil
+}
+
+// wrong names the first box that cannot be read; empty when all can.
+func (f closingFacts) wrong() string {
+	if _, err := time.Parse(time.DateOnly, f.Day); err != nil {
+		return "day"
+	}
+	for _, box := range []struct{ name, clock string }{{"start", f.Start}, {"end", f.End}} {
+		if _, ok := tidyClock(box.clock); !ok {
+			return box.name
+		}
+	}
+	for _, box := range []struct{ name, typed string }{{"breaks", f.Breaks}, {"people", f.People}, {"hours", f.Hours}} {
+		if _, err := strconv.Atoi(box.typed); err != nil {
+			return box.name
+		}
+	}
+	return ""
+}
+
+// parseEnd finds the first time after the start that the clock showed what was typed.
+func (f closingFacts) parseEnd(start time.Time, m circles.Meeting) (time.Time, error) {
+	if length := m.EndedAt.Sub(start); f.End == boxClock(m.EndedAt) && length > 0 && length <= longestEvening {
+		return m.EndedAt, nil
+	}
+	end, err := parseMoment(boxDay(start), f.End, time.Time{})
+	if err != nil || end.After(start) {
+		return end, err
+	}
+	next, err := parseMoment(boxDay(end.In(sweden).AddDate(0, 0, 1)), f.End, time.Time{})
+	if err == nil && next.Sub(start) <= longestEvening {
+		return next, nil
+	}
+	return end, err // the store says what is wrong with it
 }
 
 func parseMoment(day, clock string, kept time.Time) (time.Time, error) {

@@ -18,10 +18,11 @@ type meetingPlanPage struct {
 	Circle  circles.Circle
 	Meeting circles.Meeting
 	When    string
-	Steps   []planStep
-	Minutes int  // of the steps that are not left out
-	Shown   int  // how many those are
-	Leads   bool // the reader may change and start it
+	Steps   []planStep // those that the meeting has
+	Left    []planStep // those that are left out, to choose among
+	More    bool       // the reader is choosing among them
+	Minutes int        // of Steps together
+	Leads   bool       // the reader may change and start it
 	Screen  string
 	Problem string
 	Own     string // what was typed as a prompt of one's own, when it could not be kept
@@ -30,7 +31,7 @@ type meetingPlanPage struct {
 // A planStep is one line of the plan.
 type planStep struct {
 	quiz.Step
-	Number  int // among those that are not left out; 0 for one that is
+	Number  int // among those that the meeting has; 0 for one that is left out
 	Text    string
 	Kind    string
 	Minutes int
@@ -74,21 +75,16 @@ func (s *Server) showPlan(c *fiber.Ctx, circle circles.Circle, m circles.Meeting
 	}
 	pg.P, pg.Circle, pg.Meeting = words(c), circle, m
 	pg.When = whenWords(pg.P, m.PlannedAt)
-	pg.Steps, pg.Minutes = planSteps(pg.P, plan.Steps), planMinutes(plan.Steps)
-	for _, step := range plan.Steps {
-		if !step.Skipped {
-			pg.Shown++
-		}
-	}
+	pg.Minutes, pg.More = planMinutes(plan.Steps), utils.CopyString(c.Query("fler")) != ""
+	pg.Steps, pg.Left = planSteps(pg.P, plan.Steps)
 	if pg.Leads = s.may(c, circles.MeetingPlan, circle.ID) == nil; pg.Leads {
 		pg.Screen = s.site(c) + "/skarm/" + string(circle.ScreenKey)
 	}
 	return render(c, meetingPlan(s.widePage(c, meetingTitle(pg.P, m)), pg))
 }
 
-func planSteps(p i18n.Printer, steps []quiz.Step) []planStep {
-	lines := make([]planStep, len(steps))
-	number := 0
+// planSteps gives the lines of the steps that the meeting has, and of those that are left out.
+func planSteps(p i18n.Printer, steps []quiz.Step) (in, out []planStep) {
 	for i, step := range steps {
 		line := planStep{Step: step, Minutes: stepMinutes(step), Fixed: step.Kind == quiz.StepWelcome}
 		line.Kind = lineKind(p, step.Kind, step.Lookback, step.Own)
@@ -100,15 +96,17 @@ func planSteps(p i18n.Printer, steps []quiz.Step) []planStep {
 		default:
 			line.Text = lineText(p, step.Kind, nil)
 		}
-		if !step.Skipped {
-			number++
-			line.Number = number
+		if step.Skipped {
+			out = append(out, line)
+			continue
 		}
-		line.Up = !line.Fixed && i > 0 && steps[i-1].Kind != quiz.StepWelcome
-		line.Down = !line.Fixed && i+1 < len(steps)
-		lines[i] = line
+		above, below := besides(steps, i)
+		line.Number = len(in) + 1
+		line.Up = !line.Fixed && above >= 0 && steps[above].Kind != quiz.StepWelcome
+		line.Down = !line.Fixed && below < len(steps)
+		in = append(in, line)
 	}
-	return lines
+	return in, out
 }
 
 // postPlan makes one edit of the plan: "/plan/skip", "/plan/up", …
@@ -142,15 +140,28 @@ func (s *Server) postPlan(c *fiber.Ctx) error {
 	case err != nil:
 		return s.showPlan(c, circle, m, meetingPlanPage{Own: edit.Text}, err)
 	}
-	return c.Redirect(meetingPath(m)+"#"+planAnchor(edit), fiber.StatusSeeOther)
+	return c.Redirect(meetingPath(m)+planAnchor(edit, applyChoice(base, choice).Steps), fiber.StatusSeeOther)
 }
 
-// planAnchor is where the page is shown after an edit, so that the same button is under the thumb again.
-func planAnchor(e planEdit) string {
-	if e.Do == "add" || e.Do == "remove" {
-		return "eget"
+// planAnchor is where the page is shown after an edit, so that what comes next is under the thumb: the step that was
+// moved, the one after the step that was left out, the rest of the list that one was taken from.
+func planAnchor(e planEdit, steps []quiz.Step) string {
+	switch e.Do {
+	case "add", "remove":
+		return "#eget"
+	case "unskip":
+		return "?fler=1#fler"
+	case "skip":
+		i := indexStep(steps, e.Step)
+		above, below := besides(steps, i)
+		if below < len(steps) {
+			above = below
+		}
+		if above >= 0 {
+			return "#steg-" + string(steps[above].ID)
+		}
 	}
-	return "steg-" + string(e.Step)
+	return "#steg-" + string(e.Step)
 }
 
 func (s *Server) drawOwnID() (string, error) { return s.draw(10) }

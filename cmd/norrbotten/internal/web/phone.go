@@ -59,6 +59,10 @@ func (v sight) aloud() string {
 	}
 	text := phaseWords(v.P, v.Phase) + ". "
 	switch {
+	case v.concluding():
+		text += v.Prompt.Conclusion
+	case v.Prompt != nil && v.Phase == quiz.PhaseConclude:
+		text = promptWords(v)
 	case v.Question != nil:
 		text += say(v.P, v.Question.Text)
 	case v.Prompt != nil:
@@ -87,6 +91,11 @@ func (v sight) voting() bool {
 
 // contributing tells whether the phone may write to the prompt now.
 func (v sight) contributing() bool { return v.Prompt != nil && !v.Paused && v.Status == quiz.Running }
+
+// concluding tells whether the conclusion is what the room is looking at: then it stands at the top.
+func (v sight) concluding() bool {
+	return v.Phase == quiz.PhaseConclude && v.Prompt != nil && v.Prompt.Conclusion != "" && !v.Paused
+}
 
 // chosen tells whether an option is in the answer that counts now.
 func (v sight) chosen(id quiz.OptionID) bool { return holds(v.Me.Answer, id) }

@@ -127,8 +127,8 @@ var moments = []moment{
 			h.lead("samtal", "", quiz.Conclude{Text: "Vi vill ha nattåg."})
 			h.lead("samtal", "all", quiz.Move{To: "conclude"})
 		},
-		phone:  []string{"Vi vill ha nattåg.", "Det här kom vi fram till", "Det här har du skrivit"},
-		never:  []string{"Det här har vi skrivit"},
+		phone:  []string{"Vi vill ha nattåg.", "Det här kom vi fram till", "Det här har du skrivit", "Vill du lägga till något?"},
+		never:  []string{"Det här har vi skrivit", "Varför just det?"},
 		screen: []string{"Vi vill ha nattåg."},
 	},
 	{
@@ -289,5 +289,66 @@ func TestNothingIsKeptOfARequest(t *testing.T) {
 	must(t, err)
 	if got := u.Common.Prompt.Contributions; len(got) != 3 {
 		t.Errorf("three commands sent twice became %+v", got)
+	}
+}
+
+func TestConclusionComesFirst(t *testing.T) {
+	h := open(t, evening())
+	cookie := h.join("Blå Ripa")
+	h.jump("samtal")
+	h.lead("samtal", "alone", quiz.Move{To: "conclude"})
+	h.get(h.phoneBase(), "Cookie", cookie).has("Vi formulerar det tillsammans").lacks("Det här kom vi fram till")
+	h.get(h.screenBase()).has("Vi formulerar det tillsammans")
+	h.lead("samtal", "", quiz.Conclude{Text: "Vi vill ha nattåg."})
+	page := h.get(h.phoneBase(), "Cookie", cookie).has("Det här kom vi fram till").lacks("Vi formulerar det").Body
+	said, box := strings.Index(page, ">Vi vill ha nattåg.<"), strings.Index(page, "<textarea")
+	if said < 0 || box < 0 || said > box || strings.Count(page, ">Vi vill ha nattåg.<") != 1 {
+		t.Errorf("the conclusion stands at %d, the box for writing at %d", said, box)
+	}
+}
+
+func TestNobodyAnswered(t *testing.T) {
+	h := open(t, evening())
+	cookie := h.join("Blå Ripa")
+	for _, step := range []quiz.StepID{"en", "flera", "sant", "tal", "ordning"} {
+		h.jump(step)
+		h.lead(step, "think", quiz.Move{To: "talk"})
+		h.lead(step, "talk", quiz.Move{To: "again"})
+		h.lead(step, "again", quiz.Move{To: "reveal"})
+		for _, page := range []reply{h.get(h.phoneBase(), "Cookie", cookie), h.get(h.screenBase())} {
+			page.has("Ingen svarade på telefon eller med handen.", "Rätt svar").lacks("0 av 0", "barline", "Vanligaste")
+		}
+	}
+}
+
+// A round may be paused until next week: whoever comes back has the same seat.
+func TestASeatOutlivesTheRound(t *testing.T) {
+	h := open(t, evening())
+	r := h.post(h.phoneBase()+"/join", url.Values{"name": {""}, "people": {"1"}}).status(http.StatusSeeOther)
+	const fortnight = 14 * 24 * 60 * 60 // what --forgotten gives a round that nobody ends
+	for _, c := range r.Cookies() {
+		if c.MaxAge < fortnight+60*60 || c.MaxAge > 15*24*60*60 {
+			t.Errorf("%s lives %d seconds", c.Name, c.MaxAge)
+		}
+	}
+	h.get("/personuppgifter").has("högst 15 dagar")
+	h.get("/personuppgifter", "Accept-Language", "en").has("at most 15 days")
+}
+
+// A phone's own clock may be wrong, so the script gets the server's, the one that the receipt on the page has.
+func TestAPostIsAnsweredWithTheServersClock(t *testing.T) {
+	h := open(t, evening())
+	cookie := h.join("Blå Ripa")
+	h.jump("en")
+	form := url.Values{"step": {"en"}, "phase": {"think"}, "o": {"a"}, "cid": {"c1"}}
+	saved := h.post(h.phoneBase()+"/answer", form, "Cookie", cookie).status(http.StatusNoContent).Header.Get("X-Saved")
+	if len(saved) != len("18:42") {
+		t.Fatalf("X-Saved is %q", saved)
+	}
+	h.get(h.phoneBase(), "Cookie", cookie).has(`data-state="saved">Sparat ` + saved + "<")
+	form.Set("phase", "again")
+	form.Set("cid", "c2")
+	if late := h.post(h.phoneBase()+"/answer", form, "Cookie", cookie).Header.Get("X-Saved"); late != "" {
+		t.Errorf("a refused answer was saved at %s", late)
 	}
 }

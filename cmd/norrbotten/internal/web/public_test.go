@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -175,7 +177,13 @@ func TestOddRequests(t *testing.T) {
 	h.send(http.MethodDelete, "/", nil).status(http.StatusNotFound)
 	h.get(h.phoneBase()+"/ws", "Cookie", cookie).status(http.StatusUpgradeRequired)
 	h.listen()
-	big, err := http.PostForm("http://"+h.addr+h.phoneBase()+"/join", url.Values{"name": {strings.Repeat("x", 80_000)}})
+	// Only announced, not sent: a server that refuses what is still being sent cuts the line, and its answer may be lost.
+	line, err := net.Dial("tcp", h.addr)
+	must(t, err)
+	defer line.Close()
+	_, err = fmt.Fprintf(line, "POST %s/join HTTP/1.1\r\nHost: %s\r\nContent-Length: 80000\r\n\r\n", h.phoneBase(), h.addr)
+	must(t, err)
+	big, err := http.ReadResponse(bufio.NewReader(line), nil)
 	must(t, err)
 	defer big.Body.Close()
 	body, err := io.ReadAll(big.Body)
@@ -183,7 +191,6 @@ func TestOddRequests(t *testing.T) {
 	if big.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(body), "för mycket på en gång") {
 		t.Errorf("%d: %s", big.StatusCode, body)
 	}
-	http.DefaultClient.CloseIdleConnections()
 }
 
 // What the log says about a request must not open a door.

@@ -195,6 +195,12 @@ func safeLink(link string) string {
 	return ""
 }
 
+// answered tells whether anybody took part in a vote.
+func answered(t *quiz.Tally) bool { return t != nil && t.Count.People > 0 }
+
+// nobody tells whether there is no answer to show in any vote.
+func nobody(q *quiz.QuestionView) bool { return !answered(q.First) && !answered(q.Second) }
+
 // resultLine says how many were right, before and after.
 func resultLine(p i18n.Printer, q *quiz.QuestionView) string {
 	if q.First == nil {
@@ -203,8 +209,15 @@ func resultLine(p i18n.Printer, q *quiz.QuestionView) string {
 	right := func(t *quiz.Tally) string { return p.Number(int64(t.Right), 0) }
 	all := func(t *quiz.Tally) string { return p.Number(int64(t.Count.People), 0) }
 	near := q.Kind == quiz.Estimate
-	if q.Second == nil {
-		kv := []any{"Right", right(q.First), "All", all(q.First)}
+	one := q.First // the only vote that anybody took part in
+	if answered(q.Second) {
+		one = q.Second
+	}
+	switch {
+	case !answered(one):
+		return p.T("ResultNobody")
+	case !answered(q.First) || !answered(q.Second):
+		kv := []any{"Right", right(one), "All", all(one)}
 		if near {
 			return p.T("ResultNearOne", kv...)
 		}

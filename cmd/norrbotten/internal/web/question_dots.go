@@ -7,8 +7,8 @@ import (
 	"norrbottenforalla.se/quiz"
 )
 
-// A numberLine is where everything stands on the picture of an estimate. Across in percent of the width, down in
-// pixels, so that text stays readable on any screen.
+// A numberLine is where everything stands on the picture of an estimate. Across in percent of the width, down as
+// lineSize says, so that text stays readable on any screen.
 type numberLine struct {
 	lineSize
 	Height   int
@@ -23,16 +23,17 @@ type numberLine struct {
 	Caption  string
 }
 
-// A lineSize is how large the picture is drawn, in pixels.
+// A lineSize is how large the picture is drawn, in pixels, or where Em is set in parts of an em.
 type lineSize struct {
 	Track  int // height of one vote's row
 	Radius int // of a dot
 	Text   int // room for a line of words
+	Em     float64
 }
 
 var (
-	handLine = lineSize{Track: 72, Radius: 7, Text: 28}   // a phone, a laptop
-	wallLine = lineSize{Track: 150, Radius: 14, Text: 60} // a projector
+	handLine = lineSize{Track: 72, Radius: 7, Text: 28}           // a phone, a laptop
+	wallLine = lineSize{Track: 150, Radius: 14, Text: 60, Em: 32} // a projector: in pixels of one 1920 wide
 )
 
 // A track is one vote's row of dots.

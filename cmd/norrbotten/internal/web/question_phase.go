@@ -20,6 +20,14 @@ func phaseName(ph quiz.Phase) string {
 // phaseWords tells what everybody does now.
 func phaseWords(p i18n.Printer, ph quiz.Phase) string { return p.T("Phase" + phaseName(ph)) }
 
+// promptWords tells what everybody does with a prompt now; while there is no conclusion yet, that it is time for one.
+func promptWords(v sight) string {
+	if v.Phase == quiz.PhaseConclude && v.Prompt.Conclusion == "" {
+		return v.P.T("PhaseConcludeSoon")
+	}
+	return phaseWords(v.P, v.Phase)
+}
+
 // phasesOf gives the phases to show of a step: those that have been, are, or usually come. A question that was
 // revealed without a second vote has no talk and no second vote to show.
 func phasesOf(c *quiz.Common) []quiz.Phase {

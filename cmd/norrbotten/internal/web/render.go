@@ -29,6 +29,7 @@ type page struct {
 	JS        string          // built script: "phone.js"; empty for none
 	Base      string          // of a live page: "/t/BCD234"; the script then connects
 	Since     live.Update     // of a live page: the state it was rendered from
+	Round     string          // of the projector: the code of the round it shows
 	Wide      bool            // a wide column
 	NetInside bool            // the page has #net itself; else a live page gets it at the bottom
 	Badge     string          // beside the mark: a room code

@@ -36,9 +36,24 @@ type screenView struct {
 	sight
 }
 
-// getScreen shows the circle's round, or that it has not begun.
+// roundHeader tells a projector which round runs, so that it can ask without loading a page; noRound is none.
+const (
+	roundHeader = "X-Round"
+	noRound     = "-"
+)
+
+// getScreen shows the circle's round, or that it has not begun. Asked with HEAD it only says which round runs.
 func (s *Server) getScreen(c *fiber.Ctx) error {
 	e, err := s.screenEntry(c)
+	if err == nil {
+		c.Set(roundHeader, string(e.Round.Code))
+	} else if errors.Is(err, circles.ErrNoRunningRound) {
+		c.Set(roundHeader, noRound)
+	}
+	if c.Method() == fiber.MethodHead && c.GetRespHeader(roundHeader) != "" {
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return nil
+	}
 	if errors.Is(err, circles.ErrNoRunningRound) {
 		v := screenView{sight: sight{place: e.place}, page: s.newPage(c, e.Circle.Name)}
 		v.page.CSS, v.page.JS, v.page.Reload, v.page.Path = []string{"screen.css"}, "screen.js", screenRefresh, e.Base
@@ -57,6 +72,7 @@ func (s *Server) showScreen(c *fiber.Ctx, e entry) error {
 	}
 	v := screenView{sight: seen(e.place, u), page: s.livePageOf(c, e, u, e.Circle.Name)}
 	v.page.CSS, v.page.JS, v.page.NetInside = []string{"screen.css"}, "screen.js", true
+	v.page.Round = string(e.Round.Code)
 	return render(c, screenPageView(v))
 }
 

@@ -46,7 +46,7 @@ type Modules interface {
 	Plan(...quiz.Module) quiz.Plan
 }
 
-// Deps is what the pages need. All of it is required except BaseURL, LANURL and Ready.
+// Deps is what the pages need. All of it is required except BaseURL, LANURL, Ready and Proxies.
 type Deps struct {
 	Hall    Hall
 	Store   Store
@@ -60,6 +60,9 @@ type Deps struct {
 	Log     *slog.Logger
 	Ready   func(context.Context) error
 	Secure  bool // cookies are sent over HTTPS only
+	// Proxies are the addresses, or ranges of them, of our own reverse proxy. What it says in X-Real-IP is believed,
+	// and nobody else's; without any, whoever connects is whoever asks.
+	Proxies []string
 }
 
 // A Server answers requests. Make it with New; end it with Shutdown.
@@ -84,7 +87,7 @@ const (
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
 	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit()}
-	s.app = fiber.New(fiber.Config{
+	config := fiber.Config{
 		DisableStartupMessage: true,
 		BodyLimit:             bodyLimit,
 		ReadTimeout:           readTimeout, // and no WriteTimeout: it would cut event streams
@@ -92,7 +95,12 @@ func New(d Deps) *Server {
 		Prefork:               false, // one process owns the rooms
 		StrictRouting:         false,
 		ErrorHandler:          func(c *fiber.Ctx, err error) error { return s.fail(c, err) },
-	})
+	}
+	if len(d.Proxies) > 0 {
+		config.EnableTrustedProxyCheck, config.TrustedProxies = true, d.Proxies
+		config.ProxyHeader, config.EnableIPValidation = "X-Real-IP", true
+	}
+	s.app = fiber.New(config)
 	s.register()
 	return s
 }

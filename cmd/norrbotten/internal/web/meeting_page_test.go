@@ -1,0 +1,219 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPlanPage(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	v.get(at).want(http.StatusOK).must("4 november 2026 klockan 18:00", "Frågan om aldre", "6 steg", "Starta träffen").
+		mustNot("NYCKELNS", "is-skipped")
+	v.post(at+"/plan/skip", url.Values{"step": {"aldre"}}).want(http.StatusSeeOther)
+	v.post(at+"/plan/up", url.Values{"step": {"fodda"}}).want(http.StatusSeeOther)
+	v.post(at+"/plan/add", url.Values{"text": {"Hur gör vi <själva>?"}}).want(http.StatusSeeOther)
+	a := v.get(at).want(http.StatusOK).must("is-skipped", "6 steg", "Egen samtalsfråga", "Hur gör vi <själva>?")
+	if strings.Index(a.body, "Frågan om fodda") > strings.Index(a.body, "Frågan om flytt") {
+		t.Error("the step did not move up")
+	}
+	a.must("Fler frågor att välja bland (1)", `data-n="2"`).mustNot(`id="fler" open`)
+	_, left, _ := strings.Cut(a.body, `id="fler"`)
+	if !strings.Contains(left, `id="steg-aldre"`) || strings.Contains(left, `id="steg-fodda"`) {
+		t.Error("what is left out is not by itself, under the plan")
+	}
+	v.post(at+"/plan/add", url.Values{"text": {" "}}).want(http.StatusUnprocessableEntity)
+	v.post(at+"/plan/up", url.Values{"step": {"finns-inte"}}).want(http.StatusUnprocessableEntity)
+	v.get(at + "?fler=1").must(`id="fler" open`)
+	v.post(at+"/plan/unskip", url.Values{"step": {"aldre"}}).want(http.StatusSeeOther)
+	v.get(at).mustNot("is-skipped", "Fler frågor att välja bland")
+	version := v.get(at).hidden("version")
+	v.post(at+"/uppgifter", url.Values{"title": {"Vi blir äldre"}, "date": {"2026-11-11"}, "clock": {"19:30"}, "version": {version}}).want(http.StatusSeeOther)
+	v.get(at).must("Vi blir äldre", "11 november 2026 klockan 19:30")
+	v.post(at+"/uppgifter", url.Values{"title": {"Annat"}, "version": {version}}).want(http.StatusConflict).mustNot("Annat")
+	v.post(at+"/uppgifter", url.Values{"title": {"Annat"}, "version": {"x"}}).want(http.StatusUnprocessableEntity)
+	h.signedIn(h.admin).get(at).want(http.StatusOK).mustNot("Starta träffen", "Lämna ute", "/skarm/")
+}
+
+func TestPlanPageComesBackToWhereTheThumbIs(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	for _, press := range []struct{ do, step, to string }{
+		{"up", "fodda", "#steg-fodda"}, {"skip", "aldre", "#steg-fodda"}, {"skip", "task-demografi", "#steg-behovs"},
+		{"unskip", "aldre", "?fler=1#fler"}, {"down", "aldre", "#steg-aldre"},
+	} {
+		a := v.post(at+"/plan/"+press.do, url.Values{"step": {press.step}}).want(http.StatusSeeOther)
+		if got := a.header.Get("Location"); got != at+press.to {
+			t.Errorf("%s %s leads to %s, want %s", press.do, press.step, got, press.to)
+		}
+	}
+	a := v.get(at)
+	if strings.Index(a.body, "Frågan om fodda") > strings.Index(a.body, "Frågan om aldre") {
+		t.Error("the step did not move down")
+	}
+}
+
+func TestCircleListLeadsStraightToTheMeeting(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	v.get("/cirklar").mustNot("Till nästa träff")
+	at := v.meeting(h.circle)
+	v.get("/cirklar").must(`class="btn btn-primary" href="`+at+`"`, "Till nästa träff", "Nästa träff: 4 november 2026 klockan 18:00")
+	v.post(at+"/starta", nil).to()
+	v.get("/cirklar").must("Träffen pågår", "Till ledarsidan").mustNot("Till nästa träff")
+	h.signedIn(h.admin).get("/cirklar").must("Träffen pågår").mustNot("Till ledarsidan")
+}
+
+func TestCirclePageProposesTheModuleThatComesNext(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	circle := "/cirklar/" + string(h.circle.ID)
+	v.get(circle).must(`name="modules" value="demografi" checked`, `href="#ny-traff"`, `id="clock" name="clock" class="short" inputmode="numeric"`)
+	at := v.meeting(h.circle)
+	v.get(circle).mustNot(`href="#ny-traff"`)
+	v.hold(at, "2", "3")
+	v.get(circle).must("Det här har ni haft").mustNot(`value="demografi" checked`)
+}
+
+func TestClosingExplainsAndIsFilledIn(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	v.hold(at, "2", "3")
+	a := v.get(at+"/avslut").must("En studietimme är 45 minuter", "Tiderna ger 2 studietimmar.", "Räkna med dig själv.",
+		`name="day" type="date" required value="2026-11-04"`, `name="start" type="text" required value="18:00"`,
+		`name="end" type="text" required value="19:40"`, `name="breaks" type="text" required value="0"`,
+		`name="hours" type="text" required value="2"`)
+	a.mustNot(`type="time"`, "endday")
+	if n := strings.Count(a.body, "45 minuter"); n != 1 {
+		t.Errorf("a study hour is explained %d times", n)
+	}
+}
+
+func TestClosingTakesTimesAsPeopleWriteThem(t *testing.T) {
+	for name, c := range map[string]struct{ day, start, end, from, to string }{
+		"as they stand":        {"2026-11-04", "18:00", "19:40", "2026-11-04 18:00", "2026-11-04 19:40"},
+		"with a point, and kl": {"2026-11-04", "kl. 17.30", "2015", "2026-11-04 17:30", "2026-11-04 20:15"},
+		"past midnight":        {"2026-11-04", "21", "0.30", "2026-11-04 21:00", "2026-11-05 00:30"},
+		"another day":          {"2026-11-02", "18:00", "19:40", "2026-11-02 18:00", "2026-11-02 19:40"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newOffice(t)
+			v := h.signedIn(h.lead)
+			at := v.meeting(h.circle)
+			v.hold(at, "2", "3")
+			v.post(at+"/avslut", url.Values{
+				"version": {v.get(at + "/avslut").hidden("version")}, "day": {c.day}, "start": {c.start}, "end": {c.end},
+				"breaks": {"0"}, "people": {"6"}, "hours": {"2"},
+			}).to()
+			zone, err := time.LoadLocation("Europe/Stockholm")
+			must(t, err)
+			kept := h.meeting(at)
+			from, to := kept.StartedAt.In(zone).Format("2006-01-02 15:04"), kept.EndedAt.In(zone).Format("2006-01-02 15:04")
+			if from != c.from || to != c.to {
+				t.Errorf("kept %s to %s, want %s to %s", from, to, c.from, c.to)
+			}
+		})
+	}
+}
+
+func TestClosingAMeetingThatWasPausedForAWeek(t *testing.T) {
+	// The times as proposed are no evening; what stands in the boxes is one.
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	v.post(at+"/starta", nil).to()
+	h.clock.pass(7*24*time.Hour + time.Hour)
+	v.post(at+"/avslut/slut", nil).to()
+	a := v.get(at+"/avslut").must(`value="18:00"`, `value="19:00"`, "Tiderna ger 1 studietimme.")
+	v.post(at+"/avslut", url.Values{
+		"version": {a.hidden("version")}, "day": {"2026-11-04"}, "start": {"18:00"}, "end": {"19:00"},
+		"breaks": {"0"}, "people": {"6"}, "hours": {"1"},
+	}).to()
+	if kept := h.meeting(at); kept.EndedAt.Sub(kept.StartedAt) != time.Hour {
+		t.Errorf("kept %v to %v", kept.StartedAt, kept.EndedAt)
+	}
+}
+
+func TestClosingAMeeting(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	if to := v.get(at + "/avslut").to(); to != at {
+		t.Errorf("a planned meeting is closed at %s", to)
+	}
+	v.post(at+"/avslut/slut", nil).to() // nothing runs: nothing happens
+	v.hold(at, "2", "3")
+	circle := "/cirklar/" + string(h.circle.ID)
+	v.get(circle).must("förslag", "Frågan om aldre", "2 av 5 svarade rätt", "Vi behöver bussar.", "4 november 2026", "18:00–19:40")
+	v.get(circle).must("<dt>studietimmar</dt><dd>0</dd>") // proposed hours are not counted yet
+	a := v.get(at+"/avslut").want(http.StatusOK).must(`value="18:00"`, `value="19:40"`, "Tiderna ger 2 studietimmar")
+	// Five hands and the leader.
+	if !strings.Contains(a.raw, `name="people" type="text" required value="6"`) {
+		t.Errorf("head count is not proposed with the leader: %s", a.raw)
+	}
+	facts := url.Values{
+		"version": {a.hidden("version")}, "day": {"2026-11-04"}, "start": {"18:00"}, "end": {"20:30"},
+		"breaks": {"15"}, "people": {"6"}, "hours": {"2"},
+	}
+	with := func(name, value string) url.Values {
+		f := url.Values{}
+		for k, v := range facts {
+			f[k] = v
+		}
+		f.Set(name, value)
+		return f
+	}
+	v.post(at+"/avslut", with("do", "hours")).want(http.StatusOK).must("Tiderna ger 3 studietimmar", `name="hours" type="text" required value="3"`)
+	invalid := regexp.MustCompile(`name="(\w+)"[^>]*aria-invalid`)
+	for name, bad := range map[string]string{"start": "", "end": "nio", "people": "många", "hours": "två", "breaks": "en kvart"} {
+		a := v.post(at+"/avslut", with(name, bad)).want(http.StatusUnprocessableEntity).must(`role="alert"`)
+		if marked := invalid.FindStringSubmatch(a.raw); marked == nil || marked[1] != name {
+			t.Errorf("%s is wrong, and marked is %v", name, marked)
+		}
+	}
+	for name, bad := range map[string]string{"hours": "9", "breaks": "600", "version": ""} {
+		v.post(at+"/avslut", with(name, bad)).want(http.StatusUnprocessableEntity).must(`role="alert"`)
+	}
+	v.post(at+"/avslut", with("end", "17:00")).want(http.StatusUnprocessableEntity).must(`value="17:00"`, "sluta efter att den börjat")
+	v.post(at+"/avslut", with("end", "nio")).mustNot("Tiderna ger")
+	if to := v.post(at+"/avslut", facts).to(); to != circle {
+		t.Errorf("led to %s", to)
+	}
+	v.get(circle).must("18:00–20:30", "Rätta uppgifterna").mustNot("förslag", "Bekräfta träffen", "<dt>studietimmar</dt><dd>0</dd>")
+	v.post(at+"/starta", nil).want(http.StatusConflict)
+}
+
+func TestClosingShowsWhatTheOtherLeaderChanged(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle)
+	v.hold(at, "2", "3")
+	version := v.get(at + "/avslut").hidden("version")
+	form := func(people, hours string) url.Values {
+		return url.Values{
+			"version": {version}, "day": {"2026-11-04"}, "start": {"18:00"}, "end": {"19:40"},
+			"breaks": {"0"}, "people": {people}, "hours": {hours},
+		}
+	}
+	must(t, h.db.AddLeader(context.Background(), h.circle.ID, h.other))
+	h.signedIn(h.other).post(at+"/avslut", form("9", "2")).to()
+	a := v.post(at+"/avslut", form("7", "1")).want(http.StatusConflict)
+	a.must("Någon annan har ändrat", "<td>9</td><td>7</td>", "<td>2</td><td>1</td>", `required value="7"`)
+	a.mustNot("<td>2026-11-04 18:00</td>", "Raster i minuter</th>") // only what differs
+	if kept := h.meeting(at); kept.HeadCount != 9 || kept.StudyHours != 2 {
+		t.Errorf("overwritten without asking: %+v", kept)
+	}
+	version = a.hidden("version")
+	v.post(at+"/avslut", form("7", "1")).to()
+	if kept := h.meeting(at); kept.HeadCount != 7 || kept.StudyHours != 1 {
+		t.Errorf("kept %+v", kept)
+	}
+}
