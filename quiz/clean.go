@@ -65,7 +65,7 @@ func dropInvisible(r rune) rune {
 	switch {
 	case r == '\n' || r == '\r' || r == '\t':
 		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == '\u2028', r == '\u2029':
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == '\u2028', r == '\u2029', r == '\u2800', r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160':
 		return -1
 	}
 	return r

@@ -80,7 +80,7 @@ func (r *Round) decideJoin(now time.Time, j Join, cid string) ([]Event, error) {
 		if !r.door {
 			return nil, ErrDoorClosed
 		}
-		if len(r.seats) >= MaxSeats {
+		if r.here() >= MaxSeats || len(r.seats) >= maxEver {
 			return nil, ErrFull
 		}
 		if _, taken := r.seats[j.Seat]; taken {
@@ -93,6 +93,17 @@ func (r *Round) decideJoin(now time.Time, j Join, cid string) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{SeatTaken{CID: cid, Seat: id, Token: j.Token, Name: name, People: j.People, At: now}}, nil
+}
+
+// here counts the seats that have neither left nor been removed.
+func (r *Round) here() int {
+	n := 0
+	for _, s := range r.seats {
+		if s.here() {
+			n++
+		}
+	}
+	return n
 }
 
 // freeName cleans a name and refuses one that somebody else in the room has.

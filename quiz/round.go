@@ -161,7 +161,8 @@ func (r *Round) applySeat(e Event) {
 	case SeatRemoved:
 		r.seats[e.Seat].removed = true
 		for _, st := range r.states {
-			if st.phase != PhaseReveal {
+			// Once counts were shown they stay: what goes missing from them would tell what this seat had answered.
+			if st.phase != PhaseReveal && !st.shown {
 				delete(st.votes[First], e.Seat)
 				delete(st.votes[Second], e.Seat)
 			}

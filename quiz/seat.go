@@ -24,14 +24,15 @@ type Seat struct {
 
 // Bounds on what a seat may be.
 const (
-	MaxPeople      = 4   // people who share one phone
-	MaxName        = 24  // characters
-	MaxSeats       = 500 // phones in one round
-	MaxHands       = 300 // people in one show of hands
-	MaxText        = 280 // characters of a contribution
-	MaxConclusion  = 600 // characters of a conclusion
-	MaxOwn         = 12  // contributions of one seat to one prompt
-	MaxSteps       = 60  // steps in a plan, the leader's own included
-	MaxTimer       = 30  // minutes of a buzz-group timer
-	rememberedCIDs = 64  // command ids remembered for each seat
+	MaxPeople      = 4             // people who share one phone
+	MaxName        = 24            // characters
+	MaxSeats       = 500           // phones in one round
+	MaxHands       = 300           // people in one show of hands
+	MaxText        = 280           // characters of a contribution
+	MaxConclusion  = 600           // characters of a conclusion
+	MaxOwn         = 12            // contributions of one seat to one prompt
+	MaxSteps       = 60            // steps in a plan, the leader's own included
+	MaxTimer       = 30            // minutes of a buzz-group timer
+	maxEver        = 10 * MaxSeats // seats that a round ever had, those that left included
+	rememberedCIDs = 64            // command ids remembered for each seat
 )

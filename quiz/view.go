@@ -166,6 +166,7 @@ type Me struct {
 	Name     string
 	People   int
 	Gone     bool           // left or removed: the phone shows how to join again
+	Removed  bool           // removed by the leader: nothing more is sent to it
 	Answer   *Answer        // in the open vote, or in the latest one
 	Earlier  *Answer        // in the first vote, while or after there is a second
 	Saved    time.Time      // when that answer was kept

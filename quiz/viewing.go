@@ -173,7 +173,7 @@ func (r *Round) planLines() []PlanLine {
 func (r *Round) Me(id SeatID) *Me {
 	s, ok := r.seats[id]
 	if !ok || !s.here() {
-		return &Me{Seat: id, Gone: true}
+		return &Me{Seat: id, Gone: true, Removed: ok && s.removed}
 	}
 	me := &Me{Seat: id, Name: s.name, People: s.people}
 	step, st := r.step()

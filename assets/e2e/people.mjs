@@ -196,11 +196,14 @@ export class Leader extends Person {
 
   // edit presses a button of one step of the plan: up, down, skip, unskip.
   async edit(step, how) {
-    await Promise.all([
-      this.page.waitForNavigation({ waitUntil: "commit" }),
-      this.page.locator(`#steg-${step} [form=plan-${how}]`).click(),
-    ]);
-    await this.sees(`#steg-${step}`);
+    const plan = () => this.page.locator(".steps > li").evaluateAll((all) => all.map((li) => li.id + li.className).join());
+    const before = await plan();
+    // What is left out is folded away.
+    const fold = this.page.locator("details:not([open])", { has: this.page.locator(`#steg-${step}`) });
+    if (await fold.count() > 0) await fold.locator("summary").click();
+    await this.page.locator(`#steg-${step} [form=plan-${how}]`).click();
+    await until(`the plan changes: ${how} ${step}`, () => plan().then((now) => now !== before, () => false));
+    await this.sees(".toolbar .btn-primary"); // the page is whole
   }
 
   // planned gives the steps that are not left out, in order.

@@ -122,7 +122,7 @@ test("the wall is read from eight metres: sizes at 1920 × 1080", async () => {
   for (const name of ["reveal-plain", "reveal-six"]) {
     const m = await at(name);
     for (const what of ["answer", "why", "fact", "source"]) assert.ok(m[what] >= 30, `${name}: ${what} is ${m[what]} px`);
-    for (const what of ["caption", "words"]) assert.ok(m[what] >= 30, `${name}: ${what} is ${m[what]} px`);
+    for (const what of ["caption", "words", "vote"]) assert.ok(m[what] >= 30, `${name}: ${what} is ${m[what]} px`);
   }
   assert.ok(ask.foot >= 30, `the way in is ${ask.foot} px`);
   await close();

@@ -21,6 +21,7 @@ var explanations = []struct {
 	{sqlite.ErrForeign, "filen är ett annat programs databas. Ange en annan fil med --db"},
 	{sqlite.ErrFolder, "det är en mapp. Ange en fil i den med --db"},
 	{sqlite.ErrNoFolder, "mappen finns inte. Skapa den, eller ange en annan fil med --db"},
+	{errTwoServers, "databasen används redan av en norrbotten-server som är igång. Stäng den, eller ange en annan fil med --db"},
 	{assets.ErrNotBuilt, "webbsidornas filer är inte byggda. Kör ”make assets” (kräver Node 20 eller senare)"},
 	{syscall.EADDRINUSE, "porten används redan av ett annat program. Stäng det, eller välj en annan port med --listen"},
 	{syscall.EACCES, "det saknas rättighet"},
@@ -31,7 +32,7 @@ func explain(err error) string {
 	technical := strings.TrimSpace(err.Error())
 	for _, e := range explanations {
 		if errors.Is(err, e.err) {
-			return e.text + ".\n  (" + strings.ReplaceAll(technical, "\n", " ") + ")"
+			return e.text + ". (" + strings.ReplaceAll(technical, "\n", " ") + ")"
 		}
 	}
 	return technical

@@ -31,6 +31,10 @@ func (a *app) housekeeping(ctx context.Context, keep, forgotten time.Duration) {
 	}
 }
 
+// eraseAfter is when session data goes: a round of housekeeping early, so that what is promised is not exceeded by the
+// wait for the next one.
+func eraseAfter(keep time.Duration) time.Duration { return max(0, keep-housekeepingEvery) }
+
 // tidy does all of it once. One failure does not keep the rest from being done.
 func (a *app) tidy(ctx context.Context, keep, forgotten time.Duration) error {
 	rounds, err := a.db.UnrecordedRounds(ctx)
@@ -39,7 +43,7 @@ func (a *app) tidy(ctx context.Context, keep, forgotten time.Duration) error {
 		failed = append(failed, a.reopen(ctx, r, forgotten))
 	}
 	now := a.now()
-	erased, err := a.db.EraseRounds(ctx, now.Add(-keep), now)
+	erased, err := a.db.EraseRounds(ctx, now.Add(-eraseAfter(keep)), now)
 	if erased > 0 {
 		a.log.Info("erased what phones had sent", "rounds", erased)
 	}

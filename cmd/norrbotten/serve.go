@@ -33,15 +33,16 @@ func (c serveCmd) Run(ctx context.Context, to output) error {
 	if err != nil {
 		return err
 	}
-	a, err := newApp(ctx, c, log)
-	if err != nil {
-		return err
-	}
-	defer a.close()
+	// The port comes first: a second program on the same port must not touch the database of the first.
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen %s: %w", c.Listen, err)
 	}
+	a, err := newApp(ctx, c, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer a.close()
 	links := addressesFor(c.URL, listener.Addr())
 	if err := a.welcome(ctx, to.Out, links, c.Demo); err != nil {
 		return errors.Join(err, listener.Close())
@@ -59,6 +60,7 @@ type app struct {
 	modules content.Catalogue
 	words   *i18n.Catalogue
 	now     func() time.Time
+	unlock  func()
 }
 
 // newApp reads and checks everything the server needs, the material and words before the database is touched.
@@ -74,11 +76,16 @@ func newApp(ctx context.Context, c serveCmd, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("materialet har fel:\n%w", err)
 	}
-	db, err := sqlite.Open(ctx, c.DB)
+	unlock, err := lockDatabase(c.DB)
 	if err != nil {
 		return nil, err
 	}
-	a := &app{log: log, db: db, modules: modules, words: words, now: time.Now}
+	db, err := sqlite.Open(ctx, c.DB)
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	a := &app{log: log, db: db, modules: modules, words: words, now: time.Now, unlock: unlock}
 	a.journal = sqlite.NewJournal(db)
 	a.auth = auth.New(db, rand.Reader, a.now)
 	rec := recorder{rounds: db, now: a.now}
@@ -98,6 +105,7 @@ func (a *app) close() {
 	if err := a.db.Close(); err != nil {
 		a.log.Error("closing the database", "error", err)
 	}
+	a.unlock()
 }
 
 // serve answers requests until ctx ends, and looks after the data meanwhile.

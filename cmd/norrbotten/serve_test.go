@@ -372,3 +372,34 @@ func makeNewer(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+func TestTakenPortDoesNotTouchTheDatabase(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	dir := t.TempDir()
+	refused(t, []string{"serve", "--db", filepath.Join(dir, "new.db"), "--listen", taken.Addr().String()}, "porten")
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 0 {
+		t.Errorf("left behind: %v %v", files, err)
+	}
+}
+
+func TestTwoServersDoNotShareADatabase(t *testing.T) {
+	s := newServer(t)
+	refused(t, []string{"serve", "--db", s.db, "--listen", "127.0.0.1:0"}, s.db, "används redan")
+	var out bytes.Buffer
+	if err := run(context.Background(), []string{"account", "list", "--db", s.db}, &out, &out); err != nil || !strings.Contains(out.String(), "demo") {
+		t.Errorf("an account cannot be looked up beside the server: %v %s", err, out.String())
+	}
+}
+
+func TestSessionDataGoesBeforeTheDayIsOver(t *testing.T) {
+	if got := eraseAfter(maxKeep); got+housekeepingEvery > maxKeep {
+		t.Errorf("erased after %s at the earliest, and looked at every %s", got, housekeepingEvery)
+	}
+	if got := eraseAfter(0); got != 0 {
+		t.Errorf("%s", got)
+	}
+}

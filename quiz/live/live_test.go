@@ -280,6 +280,11 @@ func TestRemovedSeatIsTold(t *testing.T) {
 	if u := <-f.C(); u.Bye != live.ByeRemoved {
 		t.Errorf("%q", u.Bye)
 	}
+	back := attach(t, r, seat(1)) // with the cookie that it still has
+	if u := <-back.C(); u.Bye != live.ByeRemoved || u.Common != nil {
+		t.Errorf("it still follows the room: %+v", u)
+	}
+	r.Detach(back)
 }
 
 // Counts are shown at most five times a second, whatever number of answers come; the last count always comes. A

@@ -242,6 +242,10 @@ func (l *loop) update(seat quiz.Seat) Update {
 
 func (l *loop) attach(f *Feed) {
 	if f.seat.Role == quiz.Participant {
+		if l.round.Me(f.seat.ID).Removed {
+			f.bye(Update{Epoch: l.epoch, Seq: l.seq}, ByeRemoved)
+			return
+		}
 		if old := l.seats[f.seat.ID]; old != nil {
 			l.end(old, ByeReplaced)
 		}

@@ -108,7 +108,16 @@ func (s *Server) fillRunning(c *fiber.Ctx, pg *circlePage, meetings []circles.Me
 
 func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeting) error {
 	for _, m := range heldMeetings(meetings) {
+		if m.Confirmed {
+			pg.Hours += m.StudyHours
+		}
 		h := heldMeeting{Meeting: m, Closing: closingPath(m)}
+		if !pg.Leads {
+			// Outside the circle nothing is told of so few people: not how many they were, nor what they answered.
+			h.Meeting.HeadCount = 0
+			pg.Held = append(pg.Held, h)
+			continue
+		}
 		record, err := s.Store.MeetingRecord(c.UserContext(), m.ID)
 		switch {
 		case err == nil:
@@ -118,9 +127,6 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 			}
 		case !errors.Is(err, circles.ErrNoRecord):
 			return err
-		}
-		if m.Confirmed {
-			pg.Hours += m.StudyHours
 		}
 		pg.Held = append(pg.Held, h)
 	}

@@ -33,7 +33,9 @@ func (s *Server) postStart(c *fiber.Ctx) error {
 	}
 	// A round that runs is started again all the same: if the program was killed between keeping the round and its
 	// first event, this mends it, and a round that has begun refuses a second beginning.
-	if _, err := s.Hall.Start(c.UserContext(), live.ID(round.ID), plan); err != nil && !running {
+	// Conflict: of two who pressed at once, the other was first.
+	_, err = s.Hall.Start(c.UserContext(), live.ID(round.ID), plan)
+	if err != nil && !running && !errors.Is(err, circles.ErrConflict) {
 		return err
 	}
 	return c.Redirect(leadPath(round.Code), fiber.StatusSeeOther)

@@ -27,7 +27,7 @@ const (
 )
 
 // wallSizes are the sizes to choose from, in percent; each has its class in screen.css.
-var wallSizes = []int{130, 120, 110, 100, 94, 88, 82, 76, 70, 64, 58, 52}
+var wallSizes = []int{130, 120, 112, 106, 100, 97, 94, 91, 88, 82, 76, 70, 64, 58, 52}
 
 // wallFit gives the class for the largest size at which something is no higher than the room for it. high tells how high
 // it is, in em, at a width in em.
@@ -134,7 +134,7 @@ func (v sight) resultHigh(wide float64) float64 {
 	}
 	high = textHigh(v.P.T("ResultCaption")+handsLine(v.P, q), plain, 1, 1.35, wide)
 	for _, o := range q.Options {
-		words := linesOf(optionWords(v.P, q, o.ID), bold, 1, wide*.46-2.6) * 1.2
+		words := linesOf(optionWords(v.P, q, o.ID), bold, 1, wide*.46-3.2) * 1.2
 		if isRight(q, o.ID) {
 			words += 1.5 // says so on a line of its own
 		}
@@ -158,7 +158,7 @@ func (v sight) revealHigh(wide float64) float64 {
 		textHigh(say(v.P, key.Why), plain, 1, 1.35, wide) + textHigh(say(v.P, key.Tempting), plain, 1, 1.35, wide) +
 		textHigh(say(v.P, key.Fact), bold, 1, 1.35, wide-1.6) + 1.2 + v.sourcesHigh(wide)
 	if date := stale(key, v.Today); date != "" {
-		high += textHigh(v.P.T("ResultStale", "Date", dateWords(v.P, date)), plain, .95, 1.3, wide)
+		high += textHigh(v.P.T("ResultStale", "Date", dateWords(v.P, date)), plain, 1, 1.3, wide)
 	}
 	return high + 1.2
 }
@@ -272,7 +272,7 @@ func (v sight) sourcesHigh(wide float64) float64 {
 	for _, s := range wallSources(v.Question.Reveal.Key.Sources) {
 		line += " · " + sourceLine(s)
 	}
-	return textHigh(line, plain, .95, 1.3, wide)
+	return textHigh(line, plain, 1, 1.3, wide)
 }
 
 // calm tells whether the wall shows something to look at in peace, in the middle, with no bar of phases.

@@ -315,6 +315,20 @@ func TestASocketWithoutASeatIsToldToGoIn(t *testing.T) {
 	}
 }
 
+// A lost laptop: its page was open when the leader signed out everywhere from another device.
+func TestAnOpenPageOfASignedOutLeaderHearsNoMore(t *testing.T) {
+	h := open(t, evening())
+	h.server.SetPing(20 * time.Millisecond)
+	h.listen()
+	cookie := h.signIn(h.leader)
+	page := h.tap(h.leadBase(), wire.SubHTML, cookie)
+	page.wait("the page", func(f wire.Frame) bool { return f.T == wire.TRegion })
+	_, err := h.auth.SignOutAll(ctx, h.leader.ID)
+	must(t, err)
+	page.bye("signin")
+	page.gone()
+}
+
 func TestALeaderWhoSignsOutLeavesTheSocket(t *testing.T) {
 	h := open(t, evening())
 	h.listen()

@@ -55,7 +55,7 @@ func (s *Server) getEvents(page livePage) fiber.Handler {
 func (s *Server) stream(w *bufio.Writer, f *follower, feed *live.Feed) {
 	old := time.NewTimer(streamLife)
 	defer old.Stop()
-	quiet := time.NewTicker(streamBreak)
+	quiet := time.NewTicker(min(streamBreak, s.ping))
 	defer quiet.Stop()
 	for {
 		last := false
@@ -63,6 +63,11 @@ func (s *Server) stream(w *bufio.Writer, f *follower, feed *live.Feed) {
 		case <-old.C:
 			return
 		case <-quiet.C:
+			if s.shutOut(f.entry) {
+				_, _ = w.Write(event(byeFrame(f.entry.P, byeSignIn, 0))) // Flush reports what went wrong
+				last = true
+				break
+			}
 			_, _ = w.WriteString(": still here\n\n") // Flush reports what went wrong
 		case <-s.conns.closing:
 			_, _ = w.Write(event(byeFrame(f.entry.P, string(live.ByeRestart), restartRetry()))) // as above

@@ -73,6 +73,8 @@ type Server struct {
 	guesses *guessLimit
 	joins   *joinLimit
 
+	ping time.Duration // between signs of life on a socket, when it is also asked whether its proof still holds
+
 	mu       sync.Mutex
 	listener net.Listener
 	stopped  bool
@@ -86,7 +88,7 @@ const (
 
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
-	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit()}
+	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), ping: pingEvery}
 	config := fiber.Config{
 		DisableStartupMessage: true,
 		BodyLimit:             bodyLimit,

@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/websocket/v2"
 	"golang.org/x/time/rate"
 
+	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
 	"norrbottenforalla.se/quiz/wire"
@@ -218,7 +219,7 @@ func (k *socket) refuse(cid string, r *quiz.Refusal) []byte {
 
 // write sends what there is to send, and is the only one that does.
 func (k *socket) write(feed *live.Feed) {
-	ping := time.NewTicker(pingEvery)
+	ping := time.NewTicker(k.server.ping)
 	defer ping.Stop()
 	for {
 		var err error
@@ -233,6 +234,10 @@ func (k *socket) write(feed *live.Feed) {
 		case reply := <-k.replies:
 			err = k.send(reply)
 		case <-ping.C:
+			if k.server.shutOut(k.entry) {
+				k.bye(byeSignIn)
+				return
+			}
 			err = k.conn.WriteControl(fastws.PingMessage, nil, time.Now().Add(writeWait))
 		case u, ok := <-feed.C():
 			if !ok {
@@ -250,6 +255,18 @@ func (k *socket) write(feed *live.Feed) {
 			return
 		}
 	}
+}
+
+// shutOut tells whether the proof at the door has been taken back since: a leader who signed out somewhere else, or
+// leads no longer. A store that does not answer shuts nobody out.
+func (s *Server) shutOut(e entry) bool {
+	if e.still == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), commandTime)
+	defer cancel()
+	err := e.still(ctx)
+	return errors.Is(err, circles.ErrSignIn) || errors.Is(err, circles.ErrForbidden) || errors.Is(err, circles.ErrNotFound)
 }
 
 // part says why the reader ended, when it has something to say.
