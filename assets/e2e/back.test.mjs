@@ -44,7 +44,7 @@ const here = (text) => Promise.all([lead.sees("#bar .toolbar-now small", text), 
 test("a reload: the same place, one's own answer, nobody new in the room", async () => {
   await ordinary.estimate("200000");
   await here("1 av 3 har svarat");
-  for (const p of [ordinary, lead, screen]) await p.page.reload();
+  for (const p of [ordinary, lead, screen]) await p.reload();
   await ordinary.at("folkmangd", "think");
   assert.equal(await number(ordinary), "200000");
   await ordinary.sees("#mine .status[data-state=saved]");
@@ -106,7 +106,7 @@ async function crash(meanwhile = () => {}) {
     assert.equal(p.page.url(), url, `${p.name} is on the same page`);
     assert.equal(await p.page.locator("#join-name").count(), 0, `${p.name} is not asked to come in again`);
   }
-  await bare.page.reload();
+  await bare.reload();
   assert.equal(await bare.page.locator("#join-name").count(), 0, "the phone without script is not asked to come in again");
 }
 

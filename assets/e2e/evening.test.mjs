@@ -288,7 +288,7 @@ part("several right, with the votes shown in the middle", async () => {
   await moment(step, "talk");
   await lead.page.getByRole("button", { name: "Visa hur svaren fördelar sig" }).click();
   for (const p of everybody) {
-    if (p.scriptless) await p.page.reload();
+    if (p.scriptless) await p.reload();
     await p.sees("table.bars");
     assert.deepEqual(await bars(p), ["1", "3", "1", "3", "1"], `${p.name}: votes without the right answers`);
   }
@@ -391,7 +391,7 @@ part("a break", async () => {
   await lead.page.locator("#room-door summary").click();
   await lead.page.getByRole("button", { name: "Pausa träffen" }).click();
   await Promise.all([screen.sees("#stage h1", "Paus"), ordinary.sees("#stage .alert", "paus"), pocket.sees("#bar .btn-primary", "Fortsätt träffen")]);
-  await bare.page.reload();
+  await bare.reload();
   await see(everybody, "break", { full: [lead, pocket, screen, ordinary] });
   await lead.next("Fortsätt träffen");
   await Promise.all(everybody.map((p) => p.at("task-demografi", "show")));
@@ -403,7 +403,7 @@ part("the end, the study hours, and what the circle remembers", async () => {
   await see([lead], "end");
   await lead.page.getByRole("button", { name: "Avsluta träffen" }).click();
   await lead.sees("h1", "Bekräfta träffen");
-  await bare.page.reload();
+  await bare.reload();
   await Promise.all([ordinary.sees("h1", "Tack för i dag!"), shared.sees("h1", "Tack för i dag!"), bare.sees("h1", "Tack för i dag!"),
     english.sees("h1", "Thank you for today!"), screen.sees("h1", "Tack för i dag!"), pocket.sees("h1", "Träffen är avslutad")]);
   await see([lead, pocket, screen, ...phones], "ended", { full: [lead, pocket, screen, ordinary] });

@@ -63,7 +63,9 @@ async function objections(person, html) {
 // look checks a page as it is now, and gives its markup and what is wrong with it. What is the same as another page's but
 // for one's own answer (full: false) is neither photographed nor shown to axe again. The pictures are for people; nothing
 // compares them.
-export async function look(person, name, { full = true, dark = false } = {}) {
+export const look = (person, name, options) => person.steady(() => inspect(person, name, options));
+
+async function inspect(person, name, { full = true, dark = false } = {}) {
   const { page, seen } = person;
   const wrong = [];
   const html = await page.content();

@@ -47,6 +47,20 @@ class Person {
     this.seen.onframe = (data) => this.keeper?.hear(this.name, Object.values(JSON.parse(data)).join(" "));
   }
 
+  // steady does something with the page, and once more if the page loaded itself again in the middle of it, as pages
+  // without script do.
+  async steady(run) {
+    try {
+      return await run();
+    } catch (err) {
+      if (!this.scriptless || !/ERR_ABORTED|context was destroyed|navigat/i.test(String(err))) throw err;
+      await this.page.waitForLoadState();
+      return run();
+    }
+  }
+
+  reload() { return this.steady(() => this.page.reload()); }
+
   // sees waits until something with a text is in the page, and gives it.
   async sees(selector, text) {
     const found = this.page.locator(selector).filter(text === undefined ? {} : { hasText: text }).first();
@@ -113,7 +127,7 @@ export class Participant extends Person {
   }
 
   async at(step, phase) {
-    if (this.scriptless) await this.page.reload();
+    if (this.scriptless) await this.reload();
     await super.at(step, phase);
     // The regions come one after the other.
     if (phase === "reveal") await this.sees("#after .reveal");
