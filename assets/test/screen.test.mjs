@@ -20,12 +20,14 @@ test("the screen takes regions and grows", async () => {
   await close();
 });
 
-// reloads runs the clock for some seconds and tells whether the page was loaded again.
-async function reloads({ p, js }, seconds = 6) {
-  await js(() => (window.old = true));
+// reloads runs the clock for some seconds and tells whether the page was loaded again. The answer, and the load that may
+// follow, are not on that clock: a second is given for the load to begin, and as long as it takes for it to end.
+async function reloads({ p }, seconds = 6) {
+  const begun = p.waitForEvent("framenavigated", { timeout: 0 }).then(() => true, () => false);
   await p.clock.runFor(seconds * 1000);
-  await p.waitForTimeout(150); // the answer, and the load that may follow, are not on that clock
-  return !(await js(() => window.old));
+  const loaded = await Promise.race([begun, new Promise((done) => setTimeout(done, 1000, false))]);
+  if (loaded) await p.waitForLoadState();
+  return loaded;
 }
 
 test("a projector that waits asks every five seconds, and loads the page only when a round runs", async () => {
