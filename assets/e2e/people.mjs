@@ -78,7 +78,12 @@ class Person {
   text(selector) { return this.page.locator(selector).first().innerText(); }
 
   // at waits for a step and phase.
-  at(step, phase) { return this.sees(`#stage[data-phase="${step}-${phase}"]`); }
+  // Without script one loads the page again until it is there.
+  async at(step, phase) {
+    const stage = `#stage[data-phase="${step}-${phase}"]`;
+    for (let tries = 0; this.scriptless && tries < 10 && !(await this.steady(() => this.page.locator(stage).count())); tries++) await this.reload();
+    return this.sees(stage);
+  }
 
   // copy shows markup in a page that has a script engine, for what needs one. The markup's own scripts are gone, and
   // what is meant for pages without script is shown.
