@@ -1,6 +1,8 @@
 package circles
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,15 +15,37 @@ type RoundRecord struct {
 	EndedAt     time.Time          `json:"endedAt"`
 	HeadCount   int                `json:"headCount"` // people who took part, as far as the round knows
 	Questions   []QuestionRecord   `json:"questions"`
+	Positions   []PositionRecord   `json:"positions"`
 	Conclusions []ConclusionRecord `json:"conclusions"`
+	Observed    []string           `json:"observed"` // observations that the leader ticked to keep
+	Exit        *ExitRecord        `json:"exit"`     // nil when the meeting did not close with it
+}
+
+// A PositionRecord is one position that the circle answered, as counts. Nobody's answer is in it.
+type PositionRecord struct {
+	Position string      `json:"position"` // id
+	Module   string      `json:"module"`
+	Kind     string      `json:"kind"`
+	Text     string      `json:"text"` // in Swedish, as it was that evening
+	First    *VoteRecord `json:"first"`
+	Second   *VoteRecord `json:"second"` // nil when there was no second vote
+}
+
+// An ExitRecord is how the evening ended: counts for the three exit questions, and sentences that the leader ticked.
+type ExitRecord struct {
+	People  int                       `json:"people"`
+	Answers map[string]map[string]int `json:"answers"` // question ("learned", "heard", "act") → option → people
+	Kept    []string                  `json:"kept"`
 }
 
 // A QuestionRecord is one question whose answer was revealed.
 type QuestionRecord struct {
 	Question string      `json:"question"` // id
 	Kind     string      `json:"kind"`
-	Text     string      `json:"text"`               // in Swedish, as it was that evening
+	Text     string      `json:"text"` // in Swedish, as it was that evening
+	Module   string      `json:"module,omitempty"`
 	Lookback bool        `json:"lookback,omitempty"` // asked again from an earlier meeting
+	Baseline bool        `json:"baseline,omitempty"` // the answer was not told that evening
 	First    *VoteRecord `json:"first"`
 	Second   *VoteRecord `json:"second"` // nil when there was no second vote
 }
@@ -58,6 +82,21 @@ type ConclusionRecord struct {
 	Prompt     string `json:"prompt"` // id
 	Text       string `json:"text"`   // in Swedish, as it was that evening
 	Conclusion string `json:"conclusion"`
+
+	Module   string      `json:"module,omitempty"`
+	Own      bool        `json:"own,omitempty"` // the leader's own prompt
+	Method   string      `json:"method,omitempty"`
+	Disagree string      `json:"disagree,omitempty"` // what the circle does not agree about
+	Agreed   int         `json:"agreed,omitempty"`   // people with a thumb up
+	People   int         `json:"people,omitempty"`   // people who were there when it was written
+	Shared   bool        `json:"shared,omitempty"`   // the circle lets the coordinator read it
+	Dots     []DotRecord `json:"dots,omitempty"`
+}
+
+// A DotRecord is how many dots a contribution or a group of them got.
+type DotRecord struct {
+	Text string `json:"text"`
+	Dots int    `json:"dots"`
 }
 
 // Whole gives the record as it is stored and given back: lists empty and never nil, times in UTC to the millisecond.
@@ -70,8 +109,29 @@ func (r RoundRecord) Whole() RoundRecord {
 		r.Questions[i].First = r.Questions[i].First.whole()
 		r.Questions[i].Second = r.Questions[i].Second.whole()
 	}
+	r.Positions = append([]PositionRecord{}, r.Positions...)
+	for i := range r.Positions {
+		r.Positions[i].First = r.Positions[i].First.whole()
+		r.Positions[i].Second = r.Positions[i].Second.whole()
+	}
 	r.Conclusions = append([]ConclusionRecord{}, r.Conclusions...)
+	for i := range r.Conclusions {
+		r.Conclusions[i].Dots = slices.Clone(r.Conclusions[i].Dots)
+	}
+	r.Observed = append([]string{}, r.Observed...)
+	r.Exit = r.Exit.whole()
 	return r
+}
+
+func (e *ExitRecord) whole() *ExitRecord {
+	if e == nil {
+		return nil
+	}
+	w := ExitRecord{People: e.People, Answers: map[string]map[string]int{}, Kept: append([]string{}, e.Kept...)}
+	for question, counts := range e.Answers {
+		w.Answers[question] = maps.Clone(counts)
+	}
+	return &w
 }
 
 func (v *VoteRecord) whole() *VoteRecord {
@@ -95,12 +155,53 @@ func (r RoundRecord) Check() error {
 			return invalid(idRecord)
 		}
 	}
-	for _, c := range r.Conclusions {
-		if c.Prompt == "" || !storable(c.Text) || !storable(c.Conclusion) {
+	for _, p := range r.Positions {
+		if p.Position == "" || !storable(p.Text) || !p.First.sound() || !p.Second.sound() {
 			return invalid(idRecord)
 		}
 	}
+	for _, c := range r.Conclusions {
+		if !c.sound() {
+			return invalid(idRecord)
+		}
+	}
+	if !allStorable(r.Observed) || !r.Exit.sound() {
+		return invalid(idRecord)
+	}
 	return nil
+}
+
+func (c ConclusionRecord) sound() bool {
+	for _, d := range c.Dots {
+		if d.Dots < 0 || !storable(d.Text) {
+			return false
+		}
+	}
+	return c.Prompt != "" && storable(c.Text) && storable(c.Conclusion) && storable(c.Disagree) &&
+		c.Agreed >= 0 && c.People >= 0
+}
+
+func (e *ExitRecord) sound() bool {
+	if e == nil {
+		return true
+	}
+	for _, counts := range e.Answers {
+		for _, people := range counts {
+			if people < 0 {
+				return false
+			}
+		}
+	}
+	return e.People >= 0 && allStorable(e.Kept)
+}
+
+func allStorable(texts []string) bool {
+	for _, t := range texts {
+		if !storable(t) {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *VoteRecord) sound() bool {

@@ -11,6 +11,11 @@ const (
 	StepQuestion StepKind = "question"
 	StepPrompt   StepKind = "prompt"
 	StepTask     StepKind = "task"
+
+	StepPosition     StepKind = "position"
+	StepBaseline     StepKind = "baseline"     // a knowledge question whose answer is not told tonight
+	StepObservations StepKind = "observations" // what people saw since last time
+	StepExit         StepKind = "exit"         // the three exit questions and one line each
 )
 
 // A Step is one thing that the meeting does. Exactly the field of its kind is set.
@@ -22,6 +27,7 @@ type Step struct {
 	Own      bool      `json:",omitempty"` // a prompt of the leader's own: its text is in the circle's language only
 	Welcome  *Welcome  `json:",omitempty"`
 	Question *Question `json:",omitempty"`
+	Position *Position `json:",omitempty"`
 	Prompt   *Prompt   `json:",omitempty"`
 	Task     *Task     `json:",omitempty"`
 	Skipped  bool      `json:",omitempty"` // left out by the leader before the start

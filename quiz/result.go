@@ -9,13 +9,50 @@ type Result struct {
 	Ended       time.Time
 	People      int // people at phones, and the largest show of hands; the leader not included
 	Questions   []QuestionResult
+	Positions   []PositionResult
 	Conclusions []ConclusionResult
+	Observed    []string // observations that the leader ticked to keep
+	Exit        *ExitResult
 }
+
+// A PositionResult is one position that the circle answered, as counts.
+type PositionResult struct {
+	Step     StepID
+	Module   ModuleID
+	Position Position
+	First    *Tally // Options only: the position's own in their order, then Else, Unsure and Pass
+	Second   *Tally // nil when there was no second vote
+}
+
+// An ExitResult is how the evening ended: counts for the three exit questions, and the sentences that the leader ticked
+// to keep.
+type ExitResult struct {
+	People  int
+	Answers map[ExitQuestion]map[OptionID]int
+	Kept    []string
+}
+
+// An ExitQuestion is one of three that close every meeting, worded alike everywhere; the words belong to the interface.
+type ExitQuestion string
+
+const (
+	ExitLearned ExitQuestion = "learned" // I learned something tonight
+	ExitHeard   ExitQuestion = "heard"   // I got to say what I wanted to
+	ExitAct     ExitQuestion = "act"     // I want to do something with what we talked about
+)
+
+// ExitQuestions in the order they are asked, and ExitOptions in the order they are offered.
+var (
+	ExitQuestions = []ExitQuestion{ExitLearned, ExitHeard, ExitAct}
+	ExitOptions   = []OptionID{"yes", "partly", "no", Pass}
+)
 
 // A QuestionResult is one question whose answer was revealed.
 type QuestionResult struct {
 	Step     StepID
+	Module   ModuleID
 	Lookback bool
+	Baseline bool // asked without telling the answer, to be compared with the last meeting
 	Question Question
 	First    *Tally
 	Second   *Tally // nil when there was no second vote
@@ -25,9 +62,22 @@ type QuestionResult struct {
 // question.
 type ConclusionResult struct {
 	Step       StepID
+	Module     ModuleID
 	Prompt     Prompt
 	Own        bool
+	Method     Method
 	Conclusion string
+	Disagree   string      // what the circle does not agree about: an equally good ending
+	Agreed     int         // people who put a thumb up for the conclusion
+	People     int         // people who were there when it was written
+	Shared     bool        // the circle lets the coordinator read it
+	Dots       []DotResult // of the dot vote, in the order of the contributions; none when there was none
+}
+
+// A DotResult is how many dots a contribution or a group of them got.
+type DotResult struct {
+	Text string
+	Dots int
 }
 
 // Result gives what the circle keeps, in the order of the plan.
