@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"quiz/live":                   {"quiz"},
 	"circles":                     {},
 	"circles/auth":                {"circles"},
+	"circles/report":              {"circles"},
 	"circles/storetest":           {"circles"},
 	"circles/sqlite":              {"circles", "quiz"}, // quiz: the events of the journal
 	"assets":                      {},
