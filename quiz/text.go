@@ -6,6 +6,9 @@ type Lang string
 // Source language of the material; every text exists in it.
 const Swedish Lang = "sv"
 
+// EasySwedish is Swedish for those who read slowly ("lättläst"). Leader's notes are not written in it.
+const EasySwedish Lang = "sv-lattlast"
+
 // A Text is one text in the languages it exists in.
 type Text map[Lang]string
 
