@@ -41,8 +41,16 @@ type Module struct {
 	Prompts   []Prompt
 	Baseline  []QuestionID `json:",omitempty"` // asked in the first and the last meeting; may stand in other modules
 	Charts    []Chart      `json:",omitempty"`
+	Support   []Support    `json:",omitempty"` // all that its questions, positions and prompts refer to
 	Task      Task
 	Welcome   Welcome
+
+	// Ids of the questions, positions and prompts suggested for a meeting of two study hours, and of three, in the
+	// order they are taken. None: everything, as authored.
+	Plan []string `json:",omitempty"`
+	Long []string `json:",omitempty"`
+
+	Curriculum *Curriculum `json:",omitempty"` // for teachers; nil when nobody has written one
 }
 
 // A Question has a right answer, which leaves the server only at the reveal.
@@ -161,6 +169,7 @@ const (
 
 // A Support is where somebody who was touched can turn.
 type Support struct {
+	ID    string `json:",omitempty"` // unique within its module
 	Title Text
 	Phone string `json:",omitempty"`
 	Link  string `json:",omitempty"` // http or https
@@ -214,4 +223,18 @@ type Task struct {
 type Welcome struct {
 	CheckIn Text // one short question for the first round
 	Note    Text `json:",omitempty"`
+}
+
+// A Curriculum tells teachers how a module meets what their students should learn.
+type Curriculum struct {
+	Intro   Text
+	Links   []CurriculumLink
+	Checked string // date the links were compared with their sources, 2006-01-02
+}
+
+// A CurriculumLink ties the module to one syllabus or course plan. Its heading is the source's title.
+type CurriculumLink struct {
+	ID     string // "saml1"
+	Text   Text   // what of the module belongs to it, in words of our own
+	Source Source
 }

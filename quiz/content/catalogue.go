@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -14,8 +15,7 @@ import (
 // A Catalogue is all modules, read and checked. It never changes; its modules share memory with it, so whoever wants
 // to change one copies it first. It may be used by many goroutines at once.
 type Catalogue struct {
-	modules   []quiz.Module
-	suggested map[quiz.ModuleID]map[string]bool
+	modules []quiz.Module
 }
 
 // Load reads every module below fsys, the folder that holds "<nn>-<id>" folders. When anything is wrong it gives no
@@ -25,12 +25,9 @@ func Load(fsys fs.FS) (Catalogue, error) {
 	if errs := problems.Errors(); len(errs) > 0 {
 		return Catalogue{}, errs
 	}
-	c := Catalogue{suggested: map[quiz.ModuleID]map[string]bool{}}
+	var c Catalogue
 	for _, d := range drafts {
 		c.modules = append(c.modules, d.module)
-		if d.suggested != nil {
-			c.suggested[d.module.ID] = d.suggested
-		}
 	}
 	return c, nil
 }
@@ -51,6 +48,18 @@ func (c Catalogue) Module(id quiz.ModuleID) (quiz.Module, bool) {
 		return quiz.Module{}, false
 	}
 	return c.modules[i], true
+}
+
+// Question gives the question with an id, the module it stands in, and whether there is one. It must not be changed.
+func (c Catalogue) Question(id quiz.QuestionID) (quiz.Question, quiz.ModuleID, bool) {
+	for _, m := range c.modules {
+		for _, q := range m.Questions {
+			if q.ID == id {
+				return q, m.ID, true
+			}
+		}
+	}
+	return quiz.Question{}, "", false
 }
 
 // A StaleFact is a question whose fact may be out of date.
@@ -89,7 +98,8 @@ func read(fsys fs.FS) ([]*draft, Problems) {
 	c := &checker{}
 	var drafts []*draft
 	numbers := map[string]string{}
-	for _, folder := range c.moduleFolders(fsys) {
+	folders := c.moduleFolders(fsys)
+	for _, folder := range folders {
 		if other, taken := numbers[folder[:2]]; taken {
 			c.errorf(folder, 0, "", "has the same number as %s", other)
 		}
@@ -99,6 +109,9 @@ func read(fsys fs.FS) ([]*draft, Problems) {
 		}
 	}
 	c.checkUnique(drafts)
+	if len(drafts) == len(folders) { // else the question may stand in what could not be read
+		c.checkBaselines(drafts)
+	}
 	c.problems.sort()
 	return drafts, c.problems
 }
@@ -158,6 +171,7 @@ func (c *checker) readFolder(fsys fs.FS, folder string) *draft {
 			d.readWords(words, lang)
 		}
 	}
+	d.labelFigures()
 	return d
 }
 
@@ -198,7 +212,8 @@ func (c *checker) moduleFiles(fsys fs.FS, folder string) (langs []quiz.Lang, str
 	return langs, structure
 }
 
-// checkUnique holds that ids are unique over the whole catalogue: a step is named after its question or prompt.
+// checkUnique holds that ids are unique over the whole catalogue: a step is named after its question, position
+// or prompt.
 func (c *checker) checkUnique(drafts []*draft) {
 	taken := map[string]*draft{}
 	for _, d := range drafts {
@@ -207,6 +222,23 @@ func (c *checker) checkUnique(drafts []*draft) {
 				c.errorf(d.file, d.lines[step.key], step.key+".id", "the id %q is already used in %s", step.id, other.file)
 			}
 			taken[step.id] = d
+		}
+	}
+}
+
+// checkBaselines holds that what is asked in the first and the last meeting is asked somewhere.
+func (c *checker) checkBaselines(drafts []*draft) {
+	asked := map[quiz.QuestionID]bool{}
+	for _, d := range drafts {
+		for _, q := range d.module.Questions {
+			asked[q.ID] = true
+		}
+	}
+	for _, d := range drafts {
+		for i, id := range d.module.Baseline {
+			if !asked[id] {
+				c.errorf(d.file, d.lines["baseline."+string(id)], fmt.Sprintf("baseline[%d]", i), "no module has a question %q", id)
+			}
 		}
 	}
 }

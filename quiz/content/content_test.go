@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"norrbottenforalla.se/quiz"
 )
 
@@ -62,15 +64,50 @@ questions:
     facts: ['1.02', '1.01']
     sources: [bok]
     checked: 2026-11-01
+  - id: para
+    kind: match
+    minutes: 5
+    options: [k, l, m]
+    matches: [t, u, v, w]
+    right: {k: u, m: t, l: v}
+    facts: ['1.02']
+    sources: [bok]
+    checked: 2026-11-01
+    goals: [5, 11]
+    support: [jour]
+    chart: alder
 prompts:
   - {id: prat, minutes: 12}
-  - {id: mer-prat, minutes: 10}
+  - {id: mer-prat, minutes: 10, methods: [corners, go-around], corners: [nord, syd, ost], sensitive: true, support: [jour]}
 sources:
   bok:
     title: En bok
     publisher: Ett förlag
     year: 2020–2021
     link: https://example.org/bok?sida=1
+long: [tycka, ett, tva, valja, prat]
+baseline: [para, fyra]
+positions:
+  - {id: tycka, kind: scale, minutes: 6, sensitive: true, support: [jour]}
+  - {id: valja, kind: choice, minutes: 5, options: [p, q]}
+  - {id: ga, kind: corners, minutes: 8, options: [nord, syd, ost]}
+support:
+  jour: {phone: 020-12 34 56, link: 'https://example.org/jour'}
+charts:
+  - id: alder
+    kind: pyramid
+    decimals: 1
+    columns: [kvinnor, man]
+    rows:
+      - {id: 0-9, values: [1.5, 2]}
+      - {id: 10-, values: [0.5, 2.5]}
+      - {id: okand, values: [0, 0.1]}
+    facts: ['1.01']
+    sources: [bok]
+    best-before: 2026-12-31
+curriculum:
+  checked: 2026-11-22
+  links: [{id: saml1, source: bok}]
 `
 	goodSwedish = `title: Prov
 summary: Ett prov.
@@ -105,11 +142,31 @@ questions:
     options: {x: Xet, y: Yet, z: Zet}
     why: Därför.
     fact: Så är det.
+  para:
+    text: Vad hör ihop?
+    options: {k: Kvarn, l: Lada, m: Mur}
+    matches: {t: Tegel, u: Utsäde, v: Vete, w: Virke}
+    why: Därför.
+    fact: Så är det.
 prompts:
   prat: {text: "Vad tror du?", why: "Varför då?"}
-  mer-prat: {text: "Vad mer?"}
+  mer-prat: {text: "Vad mer?", corners: {nord: Norr, syd: Söder, ost: Öster}}
 task:
   text: Se dig om.
+positions:
+  tycka: {text: "Hur känns det?", low: Inte alls, high: Helt, help: Tänk efter., note: Ta tid.}
+  valja: {text: "Vilket?", options: {p: Pärlan, q: Kvisten}}
+  ga: {text: "Var står du?", options: {nord: Upp, syd: Ner, ost: Bort}}
+support:
+  jour: Jouren
+charts:
+  alder:
+    title: Ålder
+    alt: De flesta är unga.
+    unit: tusen
+    columns: {kvinnor: Kvinnor, man: Män}
+    rows: {okand: Okänd}
+curriculum: {intro: Till läraren., saml1: Demokrati.}
 `
 	structureAt = "01-prov/module.yaml"
 	swedishAt   = "01-prov/sv.yaml"
@@ -118,6 +175,7 @@ task:
 
 var goodEnglish = strings.NewReplacer(
 	"Den första", "The first", "Den andra", "The second", "10 605 529 stycken", "10,605,529 pieces",
+	"Kvinnor", "Women", "Okänd", "Unknown", "Norr", "North", "Jouren", "The helpline",
 	"Ja,", "Yes,", "nej", "no", "kanske", "maybe", "personer", "people",
 ).Replace(goodSwedish)
 
@@ -144,7 +202,7 @@ func loadGood(t *testing.T) Catalogue {
 
 func TestLoadReadsEverything(t *testing.T) {
 	m, ok := loadGood(t).Module("prov")
-	if !ok || len(m.Questions) != 5 || len(m.Prompts) != 2 {
+	if !ok || len(m.Questions) != 6 || len(m.Prompts) != 2 {
 		t.Fatalf("module prov: found %v, %d questions, %d prompts", ok, len(m.Questions), len(m.Prompts))
 	}
 	ett, tre, fyra, fem := m.Questions[0], m.Questions[2], m.Questions[3], m.Questions[4]
@@ -178,11 +236,86 @@ func TestLoadReadsEverything(t *testing.T) {
 	}
 }
 
+func TestLoadReadsWhatGoesWithQuestions(t *testing.T) {
+	c := loadGood(t)
+	m, _ := c.Module("prov")
+	para, prat := m.Questions[5], m.Prompts[1]
+	want := quiz.Question{
+		ID: "para", Kind: quiz.Match, Text: both("Vad hör ihop?"), Minutes: 5, Goals: []int{5, 11},
+		Options: []quiz.Option{{ID: "k", Text: both("Kvarn")}, {ID: "l", Text: both("Lada")}, {ID: "m", Text: both("Mur")}},
+		Matches: []quiz.Option{
+			{ID: "t", Text: both("Tegel")}, {ID: "u", Text: both("Utsäde")}, {ID: "v", Text: both("Vete")}, {ID: "w", Text: both("Virke")},
+		},
+		Support: []quiz.Support{{ID: "jour", Title: quiz.Text{"sv": "Jouren", "en": "The helpline"}, Phone: "020-12 34 56", Link: "https://example.org/jour"}},
+		Key: quiz.Key{
+			Right: []quiz.OptionID{"u", "v", "t"}, Why: both("Därför."), Fact: both("Så är det."), FactIDs: []string{"1.02"},
+			Sources: para.Key.Sources, Checked: "2026-11-01", Chart: &m.Charts[0],
+		},
+	}
+	if d := cmp.Diff(want, para); d != "" {
+		t.Errorf("the match question (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]quiz.Method{quiz.InCorners, quiz.GoAround}, prat.Methods); d != "" || !prat.Sensitive || len(prat.Support) != 1 ||
+		len(prat.Corners) != 3 || prat.Corners[0].Text["en"] != "North" {
+		t.Errorf("the prompt is %+v", prat)
+	}
+	if d := cmp.Diff([]quiz.Position{
+		{
+			ID: "tycka", Kind: quiz.Scale, Text: both("Hur känns det?"), Help: both("Tänk efter."), Low: both("Inte alls"), High: both("Helt"),
+			Minutes: 6, Note: both("Ta tid."), Sensitive: true, Support: para.Support,
+		},
+		{
+			ID: "valja", Kind: quiz.Choice, Text: both("Vilket?"), Minutes: 5,
+			Options: []quiz.Option{{ID: "p", Text: both("Pärlan")}, {ID: "q", Text: both("Kvisten")}},
+		},
+		{
+			ID: "ga", Kind: quiz.Corners, Text: both("Var står du?"), Minutes: 8,
+			Options: []quiz.Option{{ID: "nord", Text: both("Upp")}, {ID: "syd", Text: both("Ner")}, {ID: "ost", Text: both("Bort")}},
+		},
+	}, m.Positions); d != "" {
+		t.Errorf("the positions (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]quiz.Chart{{
+		ID: "alder", Kind: quiz.Pyramid, Title: both("Ålder"), Alt: both("De flesta är unga."), Unit: both("tusen"), Decimals: 1,
+		Columns: []quiz.Column{{ID: "kvinnor", Text: quiz.Text{"sv": "Kvinnor", "en": "Women"}}, {ID: "man", Text: both("Män")}},
+		Rows: []quiz.Row{
+			{ID: "0-9", Text: both("0–9"), Values: []int64{15, 20}},
+			{ID: "10-", Text: both("10–"), Values: []int64{5, 25}},
+			{ID: "okand", Text: quiz.Text{"sv": "Okänd", "en": "Unknown"}, Values: []int64{0, 1}},
+		},
+		FactIDs: []string{"1.01"}, Sources: para.Key.Sources, BestBefore: "2026-12-31",
+	}}, m.Charts); d != "" {
+		t.Errorf("the charts (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff(&quiz.Curriculum{
+		Intro: both("Till läraren."), Checked: "2026-11-22",
+		Links: []quiz.CurriculumLink{{ID: "saml1", Text: both("Demokrati."), Source: para.Key.Sources[0]}},
+	}, m.Curriculum); d != "" {
+		t.Errorf("the curriculum (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([][]string{{"ett", "tva", "prat"}, {"tycka", "ett", "tva", "valja", "prat"}}, [][]string{m.Plan, m.Long}); d != "" {
+		t.Errorf("the plans (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]quiz.QuestionID{"para", "fyra"}, m.Baseline); d != "" {
+		t.Errorf("the baseline (-want +got):\n%s", d)
+	}
+	if q, in, ok := c.Question("fyra"); !ok || in != "prov" || q.Kind != quiz.Estimate {
+		t.Errorf("question fyra is %v in %q, %v", q.Kind, in, ok)
+	}
+	if _, _, ok := c.Question("prat"); ok {
+		t.Error("a prompt was found as a question")
+	}
+}
+
+// both is a text that reads the same in both languages of the good catalogue.
+func both(s string) quiz.Text { return quiz.Text{quiz.Swedish: s, "en": s} }
+
 func TestModulesComeInFolderOrder(t *testing.T) {
 	fsys := goodFS()
 	for name, text := range map[string]string{"module.yaml": goodModule, "sv.yaml": goodSwedish} {
 		other := strings.NewReplacer("id: prov", "id: annat", "ett", "ett2", "tva", "tva2", "tre", "tre2", "fyra", "fyra2",
-			"fem", "fem2", "prat", "prat2").Replace(text)
+			"fem", "fem2", "prat", "prat2", "tycka", "tycka2", "valja", "valja2", "ga:", "ga2:", "id: ga,", "id: ga2,", "para", "para2",
+		).Replace(text)
 		fsys["00-annat/"+name] = &fstest.MapFile{Data: []byte(other)}
 	}
 	c, err := Load(fsys)
@@ -201,7 +334,7 @@ func TestPlan(t *testing.T) {
 	c := loadGood(t)
 	m, _ := c.Module("prov")
 	other := m
-	other.ID = "annat"
+	other.ID, other.Plan = "annat", nil
 	var got []string
 	for _, s := range c.Plan(m, other).Steps {
 		line := string(s.Kind) + " " + string(s.ID)
@@ -221,9 +354,9 @@ func TestPlan(t *testing.T) {
 	}
 	want := []string{
 		"welcome welcome-prov", "question ett", "question tva", "question tre skipped", "question fyra skipped",
-		"question fem skipped", "prompt prat", "prompt mer-prat skipped",
-		// The second module was not loaded with a plan, so all of it is suggested.
-		"question ett", "question tva", "question tre", "question fyra", "question fem", "prompt prat", "prompt mer-prat",
+		"question fem skipped", "question para skipped", "prompt prat", "prompt mer-prat skipped",
+		// The second module has no plan, so all of it is suggested.
+		"question ett", "question tva", "question tre", "question fyra", "question fem", "question para", "prompt prat", "prompt mer-prat",
 		"task task-prov", "task task-annat skipped",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {

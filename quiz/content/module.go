@@ -20,24 +20,28 @@ var validFactID = regexp.MustCompile(`^([0-9]{1,2}\.[0-9]{2}|[A-Z][0-9]{1,2})$`)
 // A draft is a module while it is read: the structure first, then the words, then what can only be checked when all
 // modules are there.
 type draft struct {
-	folder    string
-	file      string // of the structure
-	module    quiz.Module
-	suggested map[string]bool // ids of the questions and prompts in the suggested plan; nil means all
-	lines     map[string]int  // key → line in the structure
+	folder string
+	file   string // of the structure
+	module quiz.Module
+	lines  map[string]int // key → line in the structure
+	langs  []quiz.Lang    // whose words have been read
 }
 
-// A sourceBook is the module's list of sources or facts, and which of them are used.
-type sourceBook struct {
+// A library is what the module lists for its questions, positions, prompts and charts to refer to, and which of it is
+// used.
+type library struct {
 	sources map[string]quiz.Source
-	facts   map[string]bool // true when a question uses it
-	used    map[string]bool // sources
+	facts   map[string]bool
+	support map[string]quiz.Support
+	charts  map[string]*quiz.Chart
+	used    map[string]bool // keys: "sources.rf25", "facts.2.01", "support.kvinnofrid", "charts.alder"
 }
 
 // readModule reads module.yaml.
 func (c *checker) readModule(root value, folder string) *draft {
 	d := &draft{folder: folder, file: root.file, lines: map[string]int{}}
-	f := root.fields("id", "facts", "sources", "questions", "prompts", "plan")
+	f := root.fields("id", "facts", "sources", "support", "charts", "questions", "positions", "prompts", "baseline", "plan",
+		"long", "curriculum")
 	if id := f.need("id"); !id.missing() {
 		s, _ := id.id()
 		d.module.ID = quiz.ModuleID(s)
@@ -45,85 +49,111 @@ func (c *checker) readModule(root value, folder string) *draft {
 			id.errorf("is %q, but the folder is called %q", s, folder)
 		}
 	}
-	book := sourceBook{sources: d.readSources(f.need("sources")), facts: d.readFacts(f.need("facts")), used: map[string]bool{}}
-	d.readQuestions(f.need("questions"), book)
-	d.readPrompts(f.need("prompts"))
-	d.checkPairs(root)
-	if plan, ok := f.opt("plan"); ok {
-		d.readPlan(plan)
+	lib := library{sources: d.readSources(f.need("sources")), facts: d.readFacts(f.need("facts")), used: map[string]bool{}}
+	if support, ok := f.opt("support"); ok {
+		lib.support = d.readSupport(support)
 	}
-	d.checkPositions(root)
-	d.warnUnused(root, book)
+	if charts, ok := f.opt("charts"); ok {
+		lib.charts = d.readCharts(charts, lib)
+	}
+	d.readQuestions(f.need("questions"), lib)
+	if positions, ok := f.opt("positions"); ok {
+		d.readPositions(positions, lib)
+	}
+	d.readPrompts(f.need("prompts"), lib)
+	d.checkPairs(root)
+	if baseline, ok := f.opt("baseline"); ok {
+		d.readBaseline(baseline)
+	}
+	if plan, ok := f.opt("plan"); ok {
+		d.module.Plan = d.readPlan(plan)
+	}
+	if long, ok := f.opt("long"); ok {
+		d.module.Long = d.readPlan(long)
+	}
+	if curriculum, ok := f.opt("curriculum"); ok {
+		d.module.Curriculum = curriculum.curriculum(lib)
+	}
+	d.checkPlaces(root)
+	d.warnUnused(root, lib)
 	return d
 }
 
-// take notes an id of a question or prompt, and reports it when the module already has it. An empty id is no id.
+// Parts of a module whose entries become steps; the ids of one module's steps share one set of names.
+var stepParts = []string{"questions", "positions", "prompts"}
+
+// take notes an id that will name a step, and reports it when the module already has it. An empty id is no id.
 func (d *draft) take(v value, key, id string) {
 	if id == "" {
 		return
 	}
-	for _, other := range []string{"questions." + id, "prompts." + id} {
-		if line, taken := d.lines[other]; taken {
+	for _, part := range stepParts {
+		if line, taken := d.lines[part+"."+id]; taken {
 			v.errorf("the id %q is already used on line %d", id, line)
 			return
 		}
 	}
-	for _, prefix := range []string{welcomePrefix, taskPrefix} {
-		if strings.HasPrefix(id, prefix) {
+	for _, prefix := range keptPrefixes {
+		if strings.HasPrefix(id+"-", prefix) {
 			v.errorf("ids that begin with %q are kept for steps", prefix)
 		}
 	}
 	d.lines[key] = v.line
 }
 
-func (d *draft) readQuestions(list value, book sourceBook) {
+func (d *draft) readQuestions(list value, lib library) {
 	d.lines["questions"] = list.line
 	for _, item := range list.list() {
-		d.module.Questions = append(d.module.Questions, d.readQuestion(item, book))
+		d.module.Questions = append(d.module.Questions, d.readQuestion(item, lib))
 	}
 	if !list.missing() && len(d.module.Questions) == 0 {
 		list.errorf("there should be at least one question")
 	}
 }
 
-func (d *draft) readPrompts(list value) {
-	for _, item := range list.list() {
-		item = item.namedByID("prompts")
-		f := item.fields("id", "minutes")
-		var p quiz.Prompt
-		if v := f.need("id"); !v.missing() {
-			id, _ := v.id()
-			d.take(v, item.key, id)
-			p.ID = quiz.PromptID(id)
-		}
-		p.Minutes, _ = f.need("minutes").whole(1, maxMinutes)
-		d.module.Prompts = append(d.module.Prompts, p)
-	}
-	if !list.missing() && len(d.module.Prompts) == 0 {
-		list.errorf("there should be at least one prompt")
-	}
-}
-
-func (d *draft) readPlan(plan value) {
-	d.suggested = map[string]bool{}
+// readPlan reads the ids of a suggested meeting, in the order they are taken.
+func (d *draft) readPlan(plan value) []string {
+	var ids []string
 	for _, v := range plan.list() {
 		id, ok := v.id()
-		if !ok {
+		switch {
+		case !ok:
+			continue
+		case !slices.ContainsFunc(stepParts, func(part string) bool { return d.lines[part+"."+id] > 0 }):
+			v.errorf("there is no question, position or prompt %q", id)
+			continue
+		case slices.Contains(ids, id):
+			v.errorf("%q stands twice", id)
 			continue
 		}
-		_, question := d.lines["questions."+id]
-		_, prompt := d.lines["prompts."+id]
-		switch {
-		case !question && !prompt:
-			v.errorf("there is no question or prompt %q", id)
-		case d.suggested[id]:
-			v.errorf("%q stands twice", id)
-		}
-		d.suggested[id] = true
+		ids = append(ids, id)
 	}
 	for _, q := range d.module.Questions {
-		if q.Pair != "" && d.suggested[string(q.ID)] != d.suggested[string(q.Pair)] {
+		at := slices.Index(ids, string(q.ID))
+		switch next := slices.Index(ids, string(q.Pair)); {
+		case q.Pair == "" || at < 0 && next < 0:
+		case at < 0 || next < 0:
 			plan.c.warnf(plan.file, plan.line, plan.key, "%s and its pair %s should both be in the plan, or neither", q.ID, q.Pair)
+		case next != at+1:
+			plan.c.warnf(plan.file, plan.line, plan.key, "%s should come directly after its pair %s", q.Pair, q.ID)
+		}
+	}
+	return ids
+}
+
+// readBaseline reads the questions asked in the first and the last meeting. Whether they exist is known when every
+// module has been read.
+func (d *draft) readBaseline(list value) {
+	d.lines["baseline"] = list.line
+	for _, v := range list.list() {
+		id, ok := v.id()
+		switch {
+		case !ok:
+		case slices.Contains(d.module.Baseline, quiz.QuestionID(id)):
+			v.errorf("%q stands twice", id)
+		default:
+			d.module.Baseline = append(d.module.Baseline, quiz.QuestionID(id))
+			d.lines["baseline."+id] = v.line
 		}
 	}
 }
@@ -152,8 +182,8 @@ func (d *draft) checkPairs(root value) {
 	}
 }
 
-// checkPositions warns when guessing by place would do.
-func (d *draft) checkPositions(root value) {
+// checkPlaces warns when guessing by place would do.
+func (d *draft) checkPlaces(root value) {
 	places := map[quiz.Kind][]int{}
 	for _, q := range d.module.Questions {
 		if (q.Kind == quiz.Single || q.Kind == quiz.TrueFalse) && len(q.Key.Right) == 1 {
@@ -170,16 +200,23 @@ func (d *draft) checkPositions(root value) {
 	}
 }
 
-func (d *draft) warnUnused(root value, book sourceBook) {
-	for id := range book.sources {
-		if !book.used[id] {
-			root.c.warnf(root.file, d.lines["sources."+id], "sources."+id, "no question uses this source")
+func (d *draft) warnUnused(root value, lib library) {
+	warn := func(key, at, format string, args ...any) {
+		if !lib.used[key] {
+			root.c.warnf(root.file, d.lines[key], at, format, args...)
 		}
 	}
-	for id, used := range book.facts {
-		if !used {
-			root.c.warnf(root.file, d.lines["facts."+id], "facts", "no question uses fact %s", id)
-		}
+	for id := range lib.sources {
+		warn("sources."+id, "sources."+id, "nothing uses this source")
+	}
+	for id := range lib.facts {
+		warn("facts."+id, "facts", "nothing uses fact %s", id)
+	}
+	for id := range lib.support {
+		warn("support."+id, "support."+id, "nothing refers to this support")
+	}
+	for id := range lib.charts {
+		warn("charts."+id, "charts."+id, "no question shows this chart")
 	}
 }
 
@@ -193,7 +230,7 @@ func (d *draft) readFacts(list value) map[string]bool {
 		if _, twice := all[id]; twice {
 			v.errorf("fact %s is listed twice", id)
 		}
-		all[id] = false
+		all[id] = true
 		d.lines["facts."+id] = v.line
 	}
 	return all

@@ -23,7 +23,7 @@ func parseUnits(s string, decimals int) (int64, error) {
 	}
 	fraction := strings.TrimRight(m[3], "0")
 	if len(fraction) > decimals {
-		return 0, fmt.Errorf("%s has more decimals than the slider (decimals: %d)", s, decimals)
+		return 0, fmt.Errorf("%s has more decimals than decimals: %d says", s, decimals)
 	}
 	digits := m[2] + fraction + strings.Repeat("0", decimals-len(fraction))
 	if len(strings.TrimLeft(digits, "0")) > maxDigits {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 
 	"norrbottenforalla.se/quiz"
@@ -10,6 +11,9 @@ const (
 	welcomePrefix = "welcome-"
 	taskPrefix    = "task-"
 )
+
+// keptPrefixes begin ids of steps that are not named after a question, position or prompt.
+var keptPrefixes = []string{welcomePrefix, taskPrefix, "observations-", "exit-", "baseline-", "own-", "lookback-"}
 
 // Plan gives the steps of a meeting about the modules: the first module's welcome, then for each module its
 // questions and prompts as they were authored, and last the home task. What is not in a module's suggested plan
@@ -39,8 +43,7 @@ func (c Catalogue) Plan(mods ...quiz.Module) quiz.Plan {
 
 // steps gives a module's questions and prompts.
 func (c Catalogue) steps(m *quiz.Module) []quiz.Step {
-	suggested, chosen := c.suggested[m.ID]
-	extra := func(id string) bool { return chosen && !suggested[id] }
+	extra := func(id string) bool { return len(m.Plan) > 0 && !slices.Contains(m.Plan, id) }
 	var steps []quiz.Step
 	for i := range m.Questions {
 		q := &m.Questions[i]
@@ -74,7 +77,7 @@ func joinTitles(mods []quiz.Module) quiz.Text {
 	return title
 }
 
-// A stepID is the id that a question or prompt gives its step.
+// A stepID is the id that a question, position or prompt gives its step.
 type stepID struct {
 	key string // in the structure: "questions.folkmangd"
 	id  string
@@ -85,6 +88,11 @@ func (d *draft) stepIDs() []stepID {
 	for _, q := range d.module.Questions {
 		if q.ID != "" {
 			ids = append(ids, stepID{"questions." + string(q.ID), string(q.ID)})
+		}
+	}
+	for _, p := range d.module.Positions {
+		if p.ID != "" {
+			ids = append(ids, stepID{"positions." + string(p.ID), string(p.ID)})
 		}
 	}
 	for _, p := range d.module.Prompts {

@@ -9,13 +9,14 @@ import (
 )
 
 var (
-	forEveryQuestion = []string{"id", "kind", "minutes", "pair", "right", "facts", "sources", "checked", "best-before"}
+	forEveryQuestion = []string{"id", "kind", "minutes", "pair", "right", "facts", "sources", "checked", "best-before", "goals", "support", "chart"}
 	forOptions       = []string{"options"}
+	forMatches       = []string{"options", "matches"}
 	forEstimates     = []string{"slider", "near", "fair"}
 )
 
 // readQuestion reads one question of the structure, without words.
-func (d *draft) readQuestion(item value, book sourceBook) quiz.Question {
+func (d *draft) readQuestion(item value, lib library) quiz.Question {
 	item = item.namedByID("questions")
 	f := item.fields(keysFor(quiz.Kind(item.peek("kind")))...)
 	var q quiz.Question
@@ -42,18 +43,26 @@ func (d *draft) readQuestion(item value, book sourceBook) quiz.Question {
 		q.Key.Right = f.need("right").right(q.Kind, q.Options)
 	case quiz.Estimate:
 		f.readEstimate(&q)
+	case quiz.Match:
+		f.readMatch(&q)
 	default:
 		// The kind has been reported. Read on, so that the words are not said to be about nothing.
 		if v, ok := f.opt("options"); ok {
 			q.Options = v.options()
 		}
+		if v, ok := f.opt("matches"); ok {
+			q.Matches = v.options()
+		}
 		if _, ok := f.opt("slider"); ok {
 			q.Slider = new(quiz.Slider)
 		}
 	}
-	f.readEvidence(&q, book)
+	f.readEvidence(&q, lib)
 	return q
 }
+
+// maxGoal is the last of the goals of Agenda 2030.
+const maxGoal = 17
 
 func keysFor(kind quiz.Kind) []string {
 	switch kind {
@@ -63,8 +72,10 @@ func keysFor(kind quiz.Kind) []string {
 		return slices.Concat(forEveryQuestion, forEstimates)
 	case quiz.Single, quiz.Several, quiz.Order:
 		return slices.Concat(forEveryQuestion, forOptions)
+	case quiz.Match:
+		return slices.Concat(forEveryQuestion, forMatches)
 	}
-	return slices.Concat(forEveryQuestion, forOptions, forEstimates)
+	return slices.Concat(forEveryQuestion, forMatches, forEstimates)
 }
 
 func (v value) kind() quiz.Kind {
@@ -80,7 +91,9 @@ func (v value) kind() quiz.Kind {
 }
 
 // options gives the options in the order they are shown.
-func (v value) options() []quiz.Option {
+func (v value) options() []quiz.Option { return v.optionsBetween(minOptions, maxOptions) }
+
+func (v value) optionsBetween(least, most int) []quiz.Option {
 	var options []quiz.Option
 	for _, item := range v.list() {
 		id, ok := item.id()
@@ -93,8 +106,12 @@ func (v value) options() []quiz.Option {
 		}
 		options = append(options, quiz.Option{ID: quiz.OptionID(id)})
 	}
-	if n := len(options); !v.missing() && v.node.Kind == yaml.SequenceNode && (n < minOptions || n > maxOptions) {
-		v.errorf("there should be %d to %d options, there are %d", minOptions, maxOptions, n)
+	if n := len(options); !v.missing() && v.node.Kind == yaml.SequenceNode && (n < least || n > most) {
+		if least == most {
+			v.errorf("there should be %d options, there are %d", least, n)
+		} else {
+			v.errorf("there should be %d to %d options, there are %d", least, most, n)
+		}
 	}
 	return options
 }
@@ -207,38 +224,89 @@ func (v value) slider() quiz.Slider {
 	return s
 }
 
-// readEvidence reads where the fact comes from and when it was looked at.
-func (f fields) readEvidence(q *quiz.Question, book sourceBook) {
-	for _, v := range f.need("facts").list() {
-		id, ok := v.factID()
+// readMatch reads what the options are matched with, and which belongs to which.
+func (f fields) readMatch(q *quiz.Question) {
+	q.Options = f.need("options").options()
+	matches := f.need("matches")
+	q.Matches = matches.options()
+	if n := len(q.Matches); n > 0 && n < len(q.Options) {
+		matches.errorf("there should be at least as many as the options (%d), there are %d", len(q.Options), n)
+		return
+	}
+	right := f.need("right")
+	if right.missing() || len(q.Options) == 0 || len(q.Matches) == 0 {
+		return // reported already
+	}
+	byOption := map[quiz.OptionID]quiz.OptionID{}
+	sound := true
+	for _, e := range right.entries() {
+		id, ok := e.id()
+		option, match := quiz.OptionID(e.name), quiz.OptionID(id)
+		switch {
+		case !ok:
+			sound = false
+			continue
+		case !hasOption(q.Options, option):
+			e.errorf("there is no option %q", e.name)
+			sound = false
+		case !hasOption(q.Matches, match):
+			e.errorf("there is no match %q", id)
+			sound = false
+		case slices.Contains(q.Key.Right, match):
+			e.errorf("%q is the match of another option already", id)
+			sound = false
+		}
+		byOption[option] = match
+		q.Key.Right = append(q.Key.Right, match)
+	}
+	if !sound || right.node.Kind != yaml.MappingNode {
+		q.Key.Right = nil
+		return
+	}
+	q.Key.Right = q.Key.Right[:0]
+	for _, o := range q.Options {
+		match, ok := byOption[o.ID]
 		if !ok {
-			continue
+			right.errorf("option %q has no match", o.ID)
+			return
 		}
-		if _, listed := book.facts[id]; !listed {
-			v.errorf("the module does not list fact %s", id)
-		}
-		book.facts[id] = true
-		q.Key.FactIDs = append(q.Key.FactIDs, id)
+		q.Key.Right = append(q.Key.Right, match)
 	}
-	sources := f.need("sources")
-	for _, v := range sources.list() {
-		id, ok := v.id()
-		if !ok {
-			continue
-		}
-		s, exists := book.sources[id]
-		if !exists {
-			v.errorf("there is no source %q", id)
-			continue
-		}
-		book.used[id] = true
-		q.Key.Sources = append(q.Key.Sources, s)
+	if sameOrder(q.Key.Right, q.Matches[:len(q.Options)]) {
+		matches.errorf("each match is shown beside its option already; show them in another order")
 	}
-	if !sources.missing() && len(sources.node.Content) == 0 {
-		sources.errorf("there should be at least one source")
-	}
+}
+
+// readEvidence reads where the fact comes from, when it was looked at, and what goes with it.
+func (f fields) readEvidence(q *quiz.Question, lib library) {
+	q.Key.FactIDs = f.need("facts").factIDs(lib)
+	q.Key.Sources = f.need("sources").sourceList(lib)
 	q.Key.Checked = f.need("checked").date()
 	if v, ok := f.opt("best-before"); ok {
 		q.Key.BestBefore = v.date()
 	}
+	if v, ok := f.opt("goals"); ok {
+		q.Goals = v.goals()
+	}
+	if v, ok := f.opt("support"); ok {
+		q.Support = v.supportList(lib)
+	}
+	if v, ok := f.opt("chart"); ok {
+		q.Key.Chart = v.chart(lib)
+	}
+}
+
+func (v value) goals() []int {
+	var goals []int
+	for _, item := range v.list() {
+		n, ok := item.whole(1, maxGoal)
+		switch {
+		case !ok:
+		case slices.Contains(goals, n):
+			item.errorf("goal %d stands twice", n)
+		default:
+			goals = append(goals, n)
+		}
+	}
+	return goals
 }

@@ -215,6 +215,15 @@ func (v value) whole(lo, hi int64) (int, bool) {
 	return int(n), true
 }
 
+// yes gives true or false.
+func (v value) yes() bool {
+	s, ok := v.text()
+	if ok && s != "true" && s != "false" {
+		v.errorf("should be true or false, is %q", s)
+	}
+	return s == "true"
+}
+
 // date gives a day of the calendar, 2006-01-02.
 func (v value) date() string {
 	s, ok := v.text()

@@ -10,60 +10,6 @@ import (
 	"norrbottenforalla.se/quiz"
 )
 
-// A slot is one text that the structure asks for.
-type slot struct {
-	key      string
-	text     *quiz.Text
-	required bool // in the source language
-}
-
-// forLeaders tells whether only the leader reads the text.
-func (s slot) forLeaders() bool {
-	return strings.HasSuffix(s.key, ".note") || strings.HasSuffix(s.key, ".after")
-}
-
-// slots gives every text of the module, in the order a language file has them.
-func slots(m *quiz.Module) []slot {
-	all := []slot{
-		{"title", &m.Title, true},
-		{"summary", &m.Summary, true},
-		{"welcome.check-in", &m.Welcome.CheckIn, true},
-		{"welcome.note", &m.Welcome.Note, false},
-	}
-	for i := range m.Questions {
-		q := &m.Questions[i]
-		if q.ID == "" {
-			continue // reported; without an id it has no words
-		}
-		key := "questions." + string(q.ID)
-		all = append(all, slot{key + ".text", &q.Text, true}, slot{key + ".help", &q.Help, false})
-		if q.Slider != nil {
-			all = append(all, slot{key + ".unit", &q.Slider.Unit, false})
-		}
-		for j := range q.Options {
-			if q.Kind != quiz.TrueFalse { // whose words belong to the interface
-				all = append(all, slot{key + ".options." + string(q.Options[j].ID), &q.Options[j].Text, true})
-			}
-		}
-		all = append(all,
-			slot{key + ".why", &q.Key.Why, true},
-			slot{key + ".tempting", &q.Key.Tempting, false},
-			slot{key + ".fact", &q.Key.Fact, true},
-			slot{key + ".note", &q.Note, false},
-			slot{key + ".after", &q.Key.After, false},
-		)
-	}
-	for i := range m.Prompts {
-		p := &m.Prompts[i]
-		if p.ID == "" {
-			continue
-		}
-		key := "prompts." + string(p.ID)
-		all = append(all, slot{key + ".text", &p.Text, true}, slot{key + ".why", &p.Why, false}, slot{key + ".note", &p.Note, false})
-	}
-	return append(all, slot{"task.text", &m.Task.Text, true}, slot{"task.note", &m.Task.Note, false})
-}
-
 // words is one language file, flat.
 type words struct {
 	texts map[string]string
@@ -103,6 +49,7 @@ func (d *draft) readWords(root value, lang quiz.Lang) {
 		}
 	}
 	d.checkOptionTexts(root, w, lang)
+	d.langs = append(d.langs, lang)
 }
 
 // read flattens the file and reports what the structure does not ask for.
@@ -135,8 +82,11 @@ func keepTogether(s string) string {
 	return digitGroup.ReplaceAllString(digitGroup.ReplaceAllString(s, kept), kept)
 }
 
+// namedByID are the parts of a language file whose keys are ids of the structure.
+var namedByID = []string{"questions", "positions", "prompts", "charts", "support", "options", "matches", "corners", "columns", "rows"}
+
 func unknownText(parent string, known map[string]bool) string {
-	if parent == "questions" || parent == "prompts" || strings.HasSuffix(parent, ".options") {
+	if slices.Contains(namedByID, parent[strings.LastIndexByte(parent, '.')+1:]) {
 		return "module.yaml has no such id"
 	}
 	var here []string
@@ -164,26 +114,37 @@ func (d *draft) untranslated(root value, w words, s slot, lang quiz.Lang) {
 	case w.shapeless[key]:
 	case lang == quiz.Swedish && s.required:
 		root.c.errorf(root.file, line, s.key, "is missing")
-	case lang == quiz.EasySwedish && s.forLeaders(): // leaders read ordinary Swedish
+	case lang == quiz.EasySwedish && s.leader:
+		// Leaders read ordinary Swedish.
 	case lang != quiz.Swedish && (*s.text)[quiz.Swedish] != "":
 		root.c.warnf(root.file, line, s.key, "is not translated")
 	}
 }
 
-// checkOptionTexts reports two options of a question that read the same.
+// checkOptionTexts reports two options of a question or position that read the same.
 func (d *draft) checkOptionTexts(root value, w words, lang quiz.Lang) {
-	for _, q := range d.module.Questions {
+	check := func(key string, options []quiz.Option) {
 		seen := map[string]quiz.OptionID{}
-		for _, o := range q.Options {
+		for _, o := range options {
 			text := strings.ToLower(strings.Join(strings.Fields(o.Text[lang]), " "))
 			if text == "" {
 				continue
 			}
-			key := "questions." + string(q.ID) + ".options." + string(o.ID)
+			key := key + "." + string(o.ID)
 			if other, twice := seen[text]; twice {
-				root.at(key, w.lines[key]).errorf("reads the same as option %q", other)
+				root.at(key, w.lines[key]).errorf("reads the same as %q", other)
 			}
 			seen[text] = o.ID
 		}
+	}
+	for _, q := range d.module.Questions {
+		check("questions."+string(q.ID)+".options", q.Options)
+		check("questions."+string(q.ID)+".matches", q.Matches)
+	}
+	for _, p := range d.module.Positions {
+		check("positions."+string(p.ID)+".options", p.Options)
+	}
+	for _, p := range d.module.Prompts {
+		check("prompts."+string(p.ID)+".corners", p.Corners)
 	}
 }
