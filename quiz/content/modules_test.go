@@ -2,6 +2,7 @@ package content
 
 import (
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"testing"
@@ -18,8 +19,11 @@ const (
 func loadAll(t *testing.T) Catalogue {
 	t.Helper()
 	fsys := os.DirFS(modulesFolder)
-	if problems := Check(fsys); problems != nil {
-		t.Errorf("the modules have problems:\n%v", problems)
+	for _, p := range Check(fsys) {
+		// What easy Swedish lacks is shown in Swedish meanwhile; it is written last.
+		if p.Severity == Error || path.Base(p.File) != "sv-lattlast.yaml" {
+			t.Errorf("the modules have a problem: %v", p)
+		}
 	}
 	c, err := Load(fsys)
 	if err != nil {
