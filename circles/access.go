@@ -13,6 +13,7 @@ const (
 	MeetingPlan    Action = "meeting.plan"
 	MeetingLead    Action = "meeting.lead"
 	MeetingConfirm Action = "meeting.confirm"
+	MinutesWrite   Action = "minutes.write" // read, edit, share and withdraw a meeting's minutes
 	AccountInvite  Action = "account.invite"
 	AccountSelf    Action = "account.self" // one's own name, language and sessions
 )
@@ -21,6 +22,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		CircleCreate, CircleRead, CircleEdit, MeetingPlan, MeetingLead, MeetingConfirm, AccountInvite, AccountSelf,
+		MinutesWrite,
 	}
 }
 
@@ -42,6 +44,7 @@ var access = map[Action]map[Role]leave{
 	MeetingPlan:    {RoleAdmin: own, RoleLeader: own},
 	MeetingLead:    {RoleAdmin: own, RoleLeader: own},
 	MeetingConfirm: {RoleAdmin: own, RoleLeader: own},
+	MinutesWrite:   {RoleAdmin: own, RoleLeader: own},
 	AccountInvite:  {RoleAdmin: always},
 	AccountSelf:    {RoleAdmin: always, RoleLeader: always},
 }

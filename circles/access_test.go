@@ -17,6 +17,7 @@ func TestAccess(t *testing.T) {
 		circles.MeetingPlan:    {true, false, true, false},
 		circles.MeetingLead:    {true, false, true, false},
 		circles.MeetingConfirm: {true, false, true, false},
+		circles.MinutesWrite:   {true, false, true, false},
 		circles.AccountInvite:  {true, true, false, false},
 		circles.AccountSelf:    {true, true, true, true},
 		"":                     {},

@@ -78,6 +78,8 @@ var (
 	ErrCodeUnknown      = &Error{Kind: NotFound, ID: idCodeUnknown}      // no round has this code
 	ErrCodeLookalike    = &Error{Kind: Invalid, ID: idCodeLookalike}     // a character that looks like one of a code
 	ErrNoRecord         = &Error{Kind: NotFound, ID: idNoRecord}         // nothing has been kept of this meeting
+	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
+	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}      // no such address of minutes, or withdrawn
 )
 
 // Message ids. Words for each are in the interface's "errors" area.
@@ -129,6 +131,12 @@ const (
 	idTooLong      = "ErrorTooLong"
 	idBreak        = "ErrorBreak"
 	idRecord       = "ErrorRecord"
+
+	idNoMinutes    = "ErrorNoMinutes"
+	idMinutesLink  = "ErrorMinutesLink"
+	idMinutesText  = "ErrorMinutesText"
+	idMinutesLines = "ErrorMinutesLines"
+	idPlace        = "ErrorPlace"
 )
 
 // MessageIDs lists every message id that an Error can have, for the test that each has words.
@@ -140,6 +148,7 @@ func MessageIDs() []string {
 		idStale, idLastLeader, idMeetingRunning, idMeetingNotHeld, idMeetingHeld, idMeetingConfirmed,
 		idName, idRole, idLang, idCircleName, idForm, idMunicipality, idOrganiser, idPartner, idLeaders, idTitle,
 		idModules, idPlan, idOwnPrompt, idHeadCount, idStudyHours, idTimes, idTooLong, idBreak, idRecord,
+		idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
 	}
 	slices.Sort(ids)
 	return ids

@@ -58,6 +58,19 @@ CREATE TABLE meeting (
     UNIQUE (circle, number)
 ) STRICT;
 
+CREATE TABLE minutes (
+    meeting  TEXT    NOT NULL PRIMARY KEY REFERENCES meeting (id),
+    body     TEXT    NOT NULL,
+    version  INTEGER NOT NULL,
+    kept_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE minutes_link (
+    meeting  TEXT    NOT NULL PRIMARY KEY REFERENCES minutes (meeting),
+    hash     TEXT    NOT NULL UNIQUE,
+    created  INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE round (
     id           TEXT    NOT NULL PRIMARY KEY,
     meeting      TEXT    NOT NULL REFERENCES meeting (id),

@@ -36,6 +36,7 @@ var (
 	_ circles.CircleStore  = (*DB)(nil)
 	_ circles.MeetingStore = (*DB)(nil)
 	_ circles.RoundStore   = (*DB)(nil)
+	_ circles.MinutesStore = (*DB)(nil)
 )
 
 // Path gives the file that was opened.

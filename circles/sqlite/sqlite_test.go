@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,8 +82,9 @@ func TestEveryMigrationSaysWhy(t *testing.T) {
 			t.Errorf("%s goes backwards", e.Name())
 		}
 	}
-	if newest, err := newestMigration(); err != nil || int(newest) != len(entries) {
-		t.Errorf("newest migration is %d, %v; there are %d", newest, err, len(entries))
+	last := entries[len(entries)-1].Name() // numbers may have gaps
+	if newest, err := newestMigration(); err != nil || !strings.HasPrefix(last, fmt.Sprintf("%04d_", newest)) {
+		t.Errorf("newest migration is %d, %v; the last file is %s", newest, err, last)
 	}
 }
 

@@ -19,6 +19,7 @@ type Stores interface {
 	circles.CircleStore
 	circles.MeetingStore
 	circles.RoundStore
+	circles.MinutesStore
 }
 
 // Run tests a store. open gives an empty one, and sees to it that it is closed when its test ends.
@@ -46,6 +47,8 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"Confirm", testConfirm},
 		{"ConfirmAmongMany", testConfirmRace},
 		{"Erase", testErase},
+		{"Minutes", testMinutes},
+		{"MinutesShared", testMinutesShared},
 		{"Checks", testChecks},
 		{"Cancelled", testCancelled},
 	} {

@@ -17,6 +17,9 @@ const (
 	doneMeetingChanged doneThing = "andrad"
 	doneConfirmed      doneThing = "bekraftad"
 	doneSignedIn       doneThing = "inloggad"
+
+	doneMinutesKept      doneThing = "anteckningar"
+	doneMinutesWithdrawn doneThing = "aterkallad"
 )
 
 // afterwards gives the address of the page to go to next, which says what was just done.
@@ -39,6 +42,10 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneConfirmed")
 	case doneSignedIn:
 		return p.T("DoneSignedIn")
+	case doneMinutesKept:
+		return p.T("DoneMinutesKept")
+	case doneMinutesWithdrawn:
+		return p.T("DoneMinutesWithdrawn")
 	}
 	return ""
 }

@@ -41,6 +41,7 @@ type heldMeeting struct {
 	Record    *circles.RoundRecord // nil when nothing was kept
 	Questions []recordTable        // those of Record, laid out
 	Closing   string               // where its facts are confirmed
+	Minutes   string               // where its minutes are
 }
 
 // A moduleChoice is a module that a new meeting can be about.
@@ -111,7 +112,7 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 		if m.Confirmed {
 			pg.Hours += m.StudyHours
 		}
-		h := heldMeeting{Meeting: m, Closing: closingPath(m)}
+		h := heldMeeting{Meeting: m, Closing: closingPath(m), Minutes: minutesPath(m)}
 		if !pg.Leads {
 			// Outside the circle nothing is told of so few people: not how many they were, nor what they answered.
 			h.Meeting.HeadCount = 0

@@ -24,7 +24,9 @@ const public circles.Action = ""
 
 // routes lists every address of the program. Order matters: "/:kod" would take any other one-part address.
 func (s *Server) routes() []route {
-	return slices.Concat(s.machineRoutes(), s.leaderRoutes(), s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
+	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
+		s.minutesRoutes(),
+		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 
 func (s *Server) machineRoutes() []route {

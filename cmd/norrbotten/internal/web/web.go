@@ -37,6 +37,7 @@ type Store interface {
 	circles.CircleStore
 	circles.MeetingStore
 	circles.RoundStore
+	circles.MinutesStore
 }
 
 // Modules is the material.

@@ -1,0 +1,184 @@
+package web_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+// heldWith gives the address of a meeting that was held and left this record.
+func (h *office) heldWith(record circles.RoundRecord) string {
+	h.t.Helper()
+	at := h.signedIn(h.lead).meeting(h.circle)
+	id, err := circles.NewID[circles.RoundID](rand.Reader)
+	must(h.t, err)
+	code, err := circles.NewCode(rand.Reader)
+	must(h.t, err)
+	ctx := context.Background()
+	_, err = h.db.StartRound(ctx, circles.StartRound{
+		Meeting: circles.MeetingID(at[strings.LastIndex(at, "/")+1:]), Round: id, Code: code, Plan: []byte("{}"), At: h.clock.now(),
+	})
+	must(h.t, err)
+	must(h.t, h.db.RecordRound(ctx, id, record, h.clock.now()))
+	return at
+}
+
+// talkedOf is a record with something of everything, of so many people.
+func talkedOf(people int, start time.Time) circles.RoundRecord {
+	vote := func(right int) *circles.VoteRecord {
+		return &circles.VoteRecord{People: people, Phones: people, RightPeople: right, Options: []circles.OptionRecord{
+			{Option: "a", Text: "Färre", People: people - right}, {Option: "b", Text: "Fler", People: right, Right: true},
+		}}
+	}
+	return circles.RoundRecord{
+		StartedAt: start, EndedAt: start.Add(2 * time.Hour), HeadCount: people,
+		Questions: []circles.QuestionRecord{
+			{Question: "aldre", Kind: "single", Text: "Frågan om aldre", First: vote(1), Second: vote(people - 1)},
+		},
+		Positions: []circles.PositionRecord{{Position: "gruva", Kind: "scale", Text: "Ska gruvan öppna?", First: &circles.VoteRecord{
+			People: people, Options: []circles.OptionRecord{{Option: "1", Text: "Nej, aldrig", People: people - 2}, {Option: "5", Text: "Ja, gärna", People: 2}},
+		}}},
+		Conclusions: []circles.ConclusionRecord{
+			{Prompt: "behovs", Text: "Vad behövs?", Conclusion: "Fler bostäder."},
+			{Prompt: "vem", Text: "Vem bestämmer?"},
+		},
+		Observed: []string{"Tre hus stod tomma."},
+		Exit:     &circles.ExitRecord{People: people, Kept: []string{"Det är inte kört."}},
+	}
+}
+
+// boxes gives everything that a form holds when nobody has touched it.
+func (a shown) boxes() url.Values {
+	a.t.Helper()
+	form := url.Values{}
+	for _, name := range []string{"version", "form"} {
+		form.Set(name, a.hidden(name))
+	}
+	for _, m := range regexp.MustCompile(`(?s)<textarea id="([^"]+)".*?>(.*?)</textarea>`).FindAllStringSubmatch(a.body, -1) {
+		form.Set(m[1], m[2])
+	}
+	for _, m := range regexp.MustCompile(`type="checkbox" name="([^"]+)" value="1" checked`).FindAllStringSubmatch(a.body, -1) {
+		form.Set(m[1], "1")
+	}
+	return form
+}
+
+func TestMinutesAreEditedKeptSharedAndWithdrawn(t *testing.T) {
+	h := newOffice(t)
+	at := h.heldWith(talkedOf(8, h.clock.now())) + "/anteckningar"
+	v := h.signedIn(h.lead)
+	if to := v.get(at).to(); to != at+"/redigera" {
+		t.Errorf("before anything is kept the page leads to %s", to)
+	}
+	v.post(at+"/dela", nil).want(http.StatusNotFound) // nothing to share yet
+	form := v.get(at + "/redigera").want(http.StatusOK).
+		must("utkast", "Fler bostäder.", "Vem bestämmer?", "Tre hus stod tomma.", "Det är inte kört.", "Spana").boxes()
+	form.Set("place", "Folkets hus, Kalix")
+	form.Set("c1-disagree", "Om staten eller vi själva.\r\n<b>Fast</b> ingen var arg.")
+	form.Set("open", "Hur går det sedan?\n\n  Vem frågar vi?  ")
+	form.Del("q0")
+	if to := v.post(at, form).to(); to != at {
+		t.Errorf("keeping leads to %s", to)
+	}
+	a := v.get(at).want(http.StatusOK).must("Folkets hus, Kalix", "Fler bostäder.", "Vi är inte överens om:",
+		"Om staten eller vi själva.", "Hur går det sedan?", "Vem frågar vi?", "Ska gruvan öppna?", "Nej, aldrig", "8 personer").
+		mustNot("Frågan om aldre")
+	if strings.Contains(a.raw, "<b>Fast") {
+		t.Error("what somebody typed became markup")
+	}
+	md := v.get(at + "/text").want(http.StatusOK).must("# Träff 1: Demografi", "- **Plats:** Folkets hus, Kalix",
+		"## Frågor vi tar med oss", "- Vem frågar vi?", `\<b\>Fast\</b\>`, "| Nej, aldrig | 6 |")
+	if got := md.header.Get("Content-Type"); got != "text/markdown; charset=utf-8" {
+		t.Errorf("text is %s", got)
+	}
+
+	link := secretAddress.FindString(v.post(at+"/dela", nil).want(http.StatusOK).body)
+	if link == "" {
+		t.Fatal("no address")
+	}
+	path := strings.TrimPrefix(link, "http://example.org")
+	out := h.nobody().get(path).want(http.StatusOK).must("Fler bostäder.", "Ska gruvan öppna?", "8 personer").
+		mustNot("Nej, aldrig", "/cirklar/", "Ändra", "Version")
+	if got := out.header.Get("X-Robots-Tag"); !strings.Contains(got, "noindex") {
+		t.Errorf("X-Robots-Tag is %q", got)
+	}
+	v.get(at).must("Anteckningarna har en adress sedan").mustNot(link) // shown once
+	second := secretAddress.FindString(v.post(at+"/dela", nil).body)
+	h.nobody().get(path).want(http.StatusNotFound).mustNot("Fler bostäder.")
+	h.nobody().get(strings.TrimPrefix(second, "http://example.org")).want(http.StatusOK)
+	v.post(at+"/aterkalla", nil).want(http.StatusSeeOther)
+	h.nobody().get(strings.TrimPrefix(second, "http://example.org")).want(http.StatusNotFound).mustNot("Fler bostäder.")
+	v.get(at).want(http.StatusOK).must("Fler bostäder.").mustNot("Sluta dela")
+}
+
+var secretAddress = regexp.MustCompile(`http://example\.org/anteckningar/[\w-]{43}`)
+
+// Outside the circle no count below five can be read, neither of a few who were right nor of the few who were not.
+func TestSharedMinutesTellNoSmallNumbers(t *testing.T) {
+	for people, want := range map[int]string{
+		4: "färre än 5 personer", 5: "Rätt svar före samtalet: färre än hälften. Efter: hälften eller fler.",
+		20: "Rätt svar före samtalet: få eller ingen. Efter: de allra flesta eller alla.",
+	} {
+		h := newOffice(t)
+		at := h.heldWith(talkedOf(people, h.clock.now())) + "/anteckningar"
+		v := h.signedIn(h.lead)
+		v.post(at, v.get(at+"/redigera").boxes()).want(http.StatusSeeOther)
+		link := secretAddress.FindString(v.post(at+"/dela", nil).body)
+		a := h.nobody().get(strings.TrimPrefix(link, "http://example.org")).want(http.StatusOK).must(want, "Frågan om aldre")
+		if people < 5 {
+			a.mustNot("Rätt svar", " 4 ", "4 personer")
+		}
+		// Only what leaders see has the counts.
+		a.mustNot("Först svarade 1 av").mustNot("Ja, gärna")
+		v.get(at).must("Först svarade 1 av")
+	}
+}
+
+func TestTwoLeadersWriteMinutesAtOnce(t *testing.T) {
+	h := newOffice(t)
+	at := h.heldWith(talkedOf(8, h.clock.now())) + "/anteckningar"
+	v := h.signedIn(h.lead)
+	mine, theirs := v.get(at+"/redigera").boxes(), v.get(at+"/redigera").boxes()
+	mine.Set("intro", "Mitt")
+	theirs.Set("intro", "Deras")
+	v.post(at, mine).want(http.StatusSeeOther)
+	a := v.post(at, theirs).want(http.StatusConflict).must("Mitt", "Deras")
+	v.get(at).must("Mitt").mustNot("Deras")
+	v.post(at, a.boxes()).want(http.StatusSeeOther) // having seen it, the second decides
+	v.get(at).must("Deras").mustNot("Mitt")
+	theirs.Set("form", "q:annan")
+	v.post(at, theirs).want(http.StatusConflict) // boxes about something else
+	long := v.get(at + "/redigera").boxes()
+	long.Set("intro", strings.Repeat("å", circles.MaxText+1))
+	v.post(at, long).want(http.StatusUnprocessableEntity).must(long.Get("intro"))
+}
+
+func TestMinutesAreOfAHeldMeeting(t *testing.T) {
+	h := newOffice(t)
+	v := h.signedIn(h.lead)
+	at := v.meeting(h.circle) + "/anteckningar"
+	v.get(at).want(http.StatusConflict)
+	v.post(at, url.Values{"version": {"0"}}).want(http.StatusConflict)
+	h.nobody().get("/anteckningar/x").want(http.StatusNotFound).must("Här finns inga anteckningar")
+}
+
+func TestMinutesAgainKeepWhatTheLeaderWrote(t *testing.T) {
+	h := newOffice(t)
+	at := h.heldWith(talkedOf(8, h.clock.now())) + "/anteckningar"
+	v := h.signedIn(h.lead)
+	form := v.get(at + "/redigera").boxes()
+	form.Set("intro", "Det snöade.")
+	form.Set("c0-text", "Ändrat av mig.")
+	v.post(at, form).want(http.StatusSeeOther)
+	again := v.get(at + "/redigera?hamta=1").must("Det snöade.", "Fler bostäder.").mustNot("Ändrat av mig.").boxes()
+	again.Set("hamta", "1")
+	v.post(at, again).want(http.StatusSeeOther)
+	v.get(at).must("Det snöade.", "Fler bostäder.", "Version 2")
+}
