@@ -78,7 +78,7 @@ func TestMinutesAreEditedKeptSharedAndWithdrawn(t *testing.T) {
 		t.Errorf("before anything is kept the page leads to %s", to)
 	}
 	v.post(at+"/dela", nil).want(http.StatusNotFound) // nothing to share yet
-	form := v.get(at + "/redigera").want(http.StatusOK).
+	form := v.get(at+"/redigera").want(http.StatusOK).
 		must("utkast", "Fler bostäder.", "Vem bestämmer?", "Tre hus stod tomma.", "Det är inte kört.", "Spana").boxes()
 	form.Set("place", "Folkets hus, Kalix")
 	form.Set("c1-disagree", "Om staten eller vi själva.\r\n<b>Fast</b> ingen var arg.")
@@ -93,7 +93,7 @@ func TestMinutesAreEditedKeptSharedAndWithdrawn(t *testing.T) {
 	if strings.Contains(a.raw, "<b>Fast") {
 		t.Error("what somebody typed became markup")
 	}
-	md := v.get(at + "/text").want(http.StatusOK).must("# Träff 1: Demografi", "- **Plats:** Folkets hus, Kalix",
+	md := v.get(at+"/text").want(http.StatusOK).must("# Träff 1: Demografi", "- **Plats:** Folkets hus, Kalix",
 		"## Frågor vi tar med oss", "- Vem frågar vi?", `\<b\>Fast\</b\>`, "| Nej, aldrig | 6 |")
 	if got := md.header.Get("Content-Type"); got != "text/markdown; charset=utf-8" {
 		t.Errorf("text is %s", got)
@@ -177,7 +177,7 @@ func TestMinutesAgainKeepWhatTheLeaderWrote(t *testing.T) {
 	form.Set("intro", "Det snöade.")
 	form.Set("c0-text", "Ändrat av mig.")
 	v.post(at, form).want(http.StatusSeeOther)
-	again := v.get(at + "/redigera?hamta=1").must("Det snöade.", "Fler bostäder.").mustNot("Ändrat av mig.").boxes()
+	again := v.get(at+"/redigera?hamta=1").must("Det snöade.", "Fler bostäder.").mustNot("Ändrat av mig.").boxes()
 	again.Set("hamta", "1")
 	v.post(at, again).want(http.StatusSeeOther)
 	v.get(at).must("Det snöade.", "Fler bostäder.", "Version 2")
