@@ -52,8 +52,12 @@ type (
 		Vote  Vote
 		Hands Hands
 	}
-	// Conclude writes the circle's conclusion of the prompt; an empty text takes it away.
-	Conclude struct{ Text string }
+	// Conclude writes the circle's conclusion of the prompt, and what it does not agree about; an empty text takes it
+	// away. Without Disagree that stays as it is.
+	Conclude struct {
+		Text     string
+		Disagree *string
+	}
 	// Hide takes a contribution off the screen; Unhide puts it back.
 	Hide   struct{ Contribution int }
 	Unhide struct{ Contribution int }
@@ -120,5 +124,5 @@ func roleOf(a Action) Role {
 		AddPrompt, RenameSeat, RemoveSeat, SetDoor, Pause, Resume, End:
 		return Leader
 	}
-	return ""
+	return talkRole(a)
 }

@@ -54,6 +54,8 @@ func (r *Round) decideParticipant(now time.Time, id SeatID, cmd Command) ([]Even
 		return r.decideGive(now, id, do, cmd)
 	case Contribute:
 		return r.decideContribute(id, do, cmd)
+	case Withdraw, Dot, SayPass, Thumb:
+		return r.decideTalk(id, cmd)
 	case Leave:
 		return []Event{SeatLeft{CID: cmd.CID, Seat: id}}, nil
 	}
@@ -143,6 +145,9 @@ func (r *Round) decideGive(now time.Time, id SeatID, do Give, cmd Command) ([]Ev
 	if step == nil || cmd.Step != step.ID {
 		return nil, ErrWrongStep
 	}
+	if step.Kind == StepPrompt {
+		return r.giveCorner(now, id, do, cmd)
+	}
 	vote, open := openVote(st.phase)
 	if !open || cmd.Phase != st.phase {
 		return nil, ErrWrongPhase
@@ -175,17 +180,14 @@ func (r *Round) decideContribute(id SeatID, do Contribute, cmd Command) ([]Event
 	if err != nil {
 		return nil, err
 	}
-	own := 0
-	for _, c := range st.contributions {
-		if c.seat == id {
-			own++
-		}
+	if st.sameText(id, text) {
+		return nil, ErrSameText
 	}
-	if own >= MaxOwn {
+	if st.full(id) {
 		return nil, ErrTooMany
 	}
 	return []Event{ContributionMade{
-		CID: cmd.CID, Seat: id, Step: step.ID, ID: len(st.contributions) + 1, Text: text,
+		CID: cmd.CID, Seat: id, Step: step.ID, ID: len(st.contributions) + 1, Text: text, Held: st.talk.sensitive,
 	}}, nil
 }
 

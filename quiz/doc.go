@@ -12,6 +12,9 @@
 //	round     one live run of a plan
 //	seat      who asks something inside a round: a participant's phone, the leader, the screen
 //	hands     a show of hands that the leader typed in, for those without a phone
+//	guest     somebody without a phone, on the leader's list for tonight
+//	method    how a circle talks about a prompt: its phases are in method.go
+//	dots      a dot vote: where the room stands, not a decision
 //	view      all that one seat may see, and nothing more
 //
 // # How a round changes

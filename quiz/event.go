@@ -64,6 +64,7 @@ type (
 		Step StepID
 		ID   int
 		Text string
+		Held bool `json:",omitempty"` // to the leader first
 	}
 	ContributionHidden struct {
 		Step   StepID
@@ -71,9 +72,10 @@ type (
 		Hidden bool
 	}
 	ConclusionWritten struct {
-		Step StepID
-		Text string
-		At   time.Time
+		Step     StepID
+		Text     string
+		Disagree string `json:",omitempty"`
+		At       time.Time
 	}
 	TimerStarted struct {
 		Step  StepID
@@ -122,12 +124,12 @@ func (LeaderActed) event()        {}
 
 var eventTypes = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
-	for _, e := range []Event{
+	for _, e := range append(talkEvents, []Event{
 		RoundStarted{}, SeatTaken{}, SeatRenamed{}, SeatLeft{}, SeatRemoved{}, AnswerGiven{}, HandsCounted{},
 		PhaseEntered{}, StepEntered{}, VotesShown{}, ContributionMade{}, ContributionHidden{}, ConclusionWritten{},
 		TimerStarted{}, StepSkipped{}, PlanReordered{}, PromptAdded{}, DoorSet{}, RoundPaused{}, RoundResumed{},
 		RoundEnded{}, LeaderActed{},
-	} {
+	}...) {
 		t := reflect.TypeOf(e)
 		m[t.Name()] = t
 	}

@@ -14,6 +14,14 @@ func (r *Round) decideLeader(now time.Time, cmd Command) ([]Event, error) {
 			return nil, ErrPaused
 		}
 		return r.decideCourse(now, cmd)
+	case SetMethod, StartDots, DrawAround, Pair:
+		if r.paused {
+			return nil, ErrPaused
+		}
+		return r.decideTalkCourse(now, cmd)
+	case SetSensitive, WriteFor, Let, Keep, Group, Ungroup, NameGroup, TurnPage, CountDots, AddGuest, RemoveGuest, Turn,
+		TurnAll, Share, CountThumbs:
+		return r.decideTalkWork(cmd)
 	case CountHands:
 		return r.decideHands(do, cmd)
 	case Conclude:
@@ -62,7 +70,7 @@ func (r *Round) decideCourse(now time.Time, cmd Command) ([]Event, error) {
 	}
 	switch do := cmd.Do.(type) {
 	case Move:
-		if !r.mayMove(st, do.To) {
+		if !r.mayMove(step, st, do.To) {
 			return nil, ErrWrongPhase
 		}
 		return []Event{PhaseEntered{Step: step.ID, Phase: do.To, At: now}}, nil
@@ -94,7 +102,10 @@ func (r *Round) decideCourse(now time.Time, cmd Command) ([]Event, error) {
 
 // mayMove is the table of phase.go and one rule more: once counts were shown, or a second vote was opened, the
 // first vote does not open again, since people would answer after what they saw.
-func (r *Round) mayMove(st *stepState, to Phase) bool {
+func (r *Round) mayMove(step *Step, st *stepState, to Phase) bool {
+	if step.Kind == StepPrompt {
+		return st.talk.mayMove(st.phase, to)
+	}
 	if to == PhaseThink && (st.shown || st.second) {
 		return false
 	}
@@ -135,6 +146,9 @@ func (r *Round) decideHands(do CountHands, cmd Command) ([]Event, error) {
 	step, st := r.step()
 	if step == nil || cmd.Step != step.ID {
 		return nil, ErrWrongStep
+	}
+	if step.Kind == StepPrompt {
+		return countCorners(do, step, st)
 	}
 	if step.Kind != StepQuestion || st.phase == PhaseReveal {
 		return nil, ErrWrongPhase
@@ -207,10 +221,17 @@ func (r *Round) decideConclude(now time.Time, do Conclude, target StepID) ([]Eve
 	if err != nil && err != ErrTextEmpty {
 		return nil, err
 	}
-	if text == st.conclusion {
+	disagree := st.talk.disagree
+	if do.Disagree != nil {
+		disagree, err = cleanText(*do.Disagree, MaxConclusion)
+		if err != nil && err != ErrTextEmpty {
+			return nil, err
+		}
+	}
+	if text == st.conclusion && disagree == st.talk.disagree {
 		return nil, nil
 	}
-	return []Event{ConclusionWritten{Step: target, Text: text, At: now}}, nil
+	return []Event{ConclusionWritten{Step: target, Text: text, Disagree: disagree, At: now}}, nil
 }
 
 func (r *Round) decideHide(id int, hidden bool, target StepID) ([]Event, error) {
@@ -218,7 +239,7 @@ func (r *Round) decideHide(id int, hidden bool, target StepID) ([]Event, error) 
 	if !ok {
 		return nil, ErrUnknownStep
 	}
-	i := slices.IndexFunc(st.contributions, func(c contribution) bool { return c.id == id })
+	i := slices.IndexFunc(st.contributions, func(c contribution) bool { return c.id == id && !c.withdrawn })
 	if i < 0 {
 		return nil, ErrUnknownText
 	}

@@ -14,11 +14,17 @@ const (
 	PhaseAlone    Phase = "alone"    // prompt: everybody thinks
 	PhasePairs    Phase = "pairs"    // prompt: buzz groups
 	PhaseAll      Phase = "all"      // prompt: everybody together
+	PhaseAround   Phase = "around"   // prompt: one after another, nobody interrupts
+	PhaseCorners  Phase = "corners"  // prompt: everybody goes to a corner
+	PhaseWrite    Phase = "write"    // prompt: everybody writes, in silence
+	PhaseRead     Phase = "read"     // prompt: everybody reads what was written
+	PhaseDots     Phase = "dots"     // prompt: dot vote
 	PhaseConclude Phase = "conclude" // prompt: the circle's conclusion in one sentence
 	PhaseShow     Phase = "show"     // task
 )
 
-// phasesOf lists the phases of each kind of step in their usual order; the first is where the step begins.
+// phasesOf lists the phases of each kind of step in their usual order; the first is where the step begins. A prompt
+// has those of its method.
 var phasesOf = map[StepKind][]Phase{
 	StepWelcome:  {PhaseOpen},
 	StepQuestion: {PhaseThink, PhaseTalk, PhaseAgain, PhaseReveal},
@@ -28,18 +34,14 @@ var phasesOf = map[StepKind][]Phase{
 
 // moves is the one table of legal moves inside a step. A question may go straight from think to reveal, and back
 // from talk to think when the leader pressed too soon; nothing leads away from a reveal, because what was said
-// cannot be unsaid. A prompt hides nothing and may move freely.
+// cannot be unsaid. What a prompt may do depends on its method: see method.go.
 var moves = map[Phase][]Phase{
-	PhaseThink:    {PhaseTalk, PhaseReveal},
-	PhaseTalk:     {PhaseThink, PhaseAgain, PhaseReveal},
-	PhaseAgain:    {PhaseTalk, PhaseReveal},
-	PhaseReveal:   {},
-	PhaseAlone:    {PhasePairs, PhaseAll, PhaseConclude},
-	PhasePairs:    {PhaseAlone, PhaseAll, PhaseConclude},
-	PhaseAll:      {PhaseAlone, PhasePairs, PhaseConclude},
-	PhaseConclude: {PhaseAlone, PhasePairs, PhaseAll},
-	PhaseOpen:     {},
-	PhaseShow:     {},
+	PhaseThink:  {PhaseTalk, PhaseReveal},
+	PhaseTalk:   {PhaseThink, PhaseAgain, PhaseReveal},
+	PhaseAgain:  {PhaseTalk, PhaseReveal},
+	PhaseReveal: {},
+	PhaseOpen:   {},
+	PhaseShow:   {},
 }
 
 // Phases gives the phases of a kind of step in their usual order.

@@ -101,9 +101,7 @@ func (r *Round) Result() Result {
 			}
 			res.Questions = append(res.Questions, q)
 		case s.Kind == StepPrompt:
-			res.Conclusions = append(res.Conclusions, ConclusionResult{
-				Step: s.ID, Prompt: *s.Prompt, Own: s.Own, Conclusion: st.conclusion,
-			})
+			res.Conclusions = append(res.Conclusions, s.conclusionResult(st))
 		}
 	}
 	for _, s := range r.seats {

@@ -22,6 +22,7 @@ type Round struct {
 	seats  map[SeatID]*seatState
 	order  []SeatID // as they came
 	tokens map[TokenHash]SeatID
+	guests []guest // people without a phone, by the leader's list
 	leader remembered
 }
 
@@ -35,6 +36,7 @@ type stepState struct {
 	contributions []contribution
 	conclusion    string
 	timer         time.Time
+	talk          talkState
 }
 
 type given struct {
@@ -48,6 +50,11 @@ type contribution struct {
 	seat   SeatID
 	text   string
 	hidden bool
+
+	withdrawn bool // by its writer; the text is gone
+	held      bool // waits for the leader
+	keep      bool // the leader keeps it with its dots
+	group     int  // 0: none
 }
 
 type seatState struct {
@@ -88,7 +95,7 @@ func NewRound(plan Plan) *Round {
 		tokens: map[TokenHash]SeatID{},
 	}
 	for i := range r.steps {
-		r.states[r.steps[i].ID] = newStepState(r.steps[i].Kind)
+		r.states[r.steps[i].ID] = newStepState(&r.steps[i])
 	}
 	if i := slices.IndexFunc(r.steps, func(s Step) bool { return !s.Skipped }); i >= 0 {
 		r.enter(r.steps[i].ID)
@@ -96,10 +103,14 @@ func NewRound(plan Plan) *Round {
 	return r
 }
 
-func newStepState(k StepKind) *stepState {
+func newStepState(s *Step) *stepState {
 	st := &stepState{votes: map[Vote]map[SeatID]given{First: {}, Second: {}}, hands: map[Vote]Hands{}}
-	if p := phasesOf[k]; len(p) > 0 {
+	if p := phasesOf[s.Kind]; len(p) > 0 {
 		st.phase = p[0]
+	}
+	if s.Kind == StepPrompt {
+		st.talk.method, st.talk.sensitive = s.Prompt.Suits()[0], s.Prompt.Sensitive
+		st.phase = methodPhases[st.talk.method][0]
 	}
 	return st
 }
@@ -134,7 +145,9 @@ func (r *Round) Apply(e Event) {
 	case StepEntered, StepSkipped, PlanReordered, PromptAdded:
 		r.applyPlan(e)
 	default:
-		r.applyStep(e)
+		if !r.applyTalk(e) {
+			r.applyStep(e)
+		}
 	}
 }
 
@@ -154,6 +167,7 @@ func (r *Round) applySeat(e Event) {
 		s := r.seats[e.Seat]
 		s.name, s.people = e.Name, e.People
 		s.seen.add(e.CID)
+		r.fewer(e.Seat, e.People)
 	case SeatLeft:
 		s := r.seats[e.Seat]
 		s.left = true
@@ -166,6 +180,7 @@ func (r *Round) applySeat(e Event) {
 				delete(st.votes[First], e.Seat)
 				delete(st.votes[Second], e.Seat)
 			}
+			st.talk.removed(e.Seat, st.phase == PhaseDots)
 		}
 	}
 }
@@ -186,8 +201,9 @@ func (r *Round) applyPlan(e Event) {
 		}
 	case PromptAdded:
 		own := Prompt{ID: PromptID(e.Step), Text: Text{Swedish: e.Text}}
-		r.steps = slices.Insert(r.steps, r.index(e.After)+1, Step{ID: e.Step, Kind: StepPrompt, Own: true, Prompt: &own})
-		r.states[e.Step] = newStepState(StepPrompt)
+		step := Step{ID: e.Step, Kind: StepPrompt, Own: true, Prompt: &own}
+		r.steps = slices.Insert(r.steps, r.index(e.After)+1, step)
+		r.states[e.Step] = newStepState(&step)
 	}
 }
 
@@ -210,8 +226,10 @@ func (r *Round) applyStep(e Event) {
 		r.states[e.Step].hands[e.Vote] = e.Hands
 	case ContributionMade:
 		st := r.states[e.Step]
-		st.contributions = append(st.contributions, contribution{id: e.ID, seat: e.Seat, text: e.Text})
-		r.seats[e.Seat].seen.add(e.CID)
+		st.contributions = append(st.contributions, contribution{id: e.ID, seat: e.Seat, text: e.Text, held: e.Held})
+		if s, ok := r.seats[e.Seat]; ok { // none when the leader wrote for somebody
+			s.seen.add(e.CID)
+		}
 	case ContributionHidden:
 		st := r.states[e.Step]
 		for i := range st.contributions {
@@ -219,8 +237,9 @@ func (r *Round) applyStep(e Event) {
 				st.contributions[i].hidden = e.Hidden
 			}
 		}
+		st.prune()
 	case ConclusionWritten:
-		r.states[e.Step].conclusion = e.Text
+		r.concluded(e)
 	case TimerStarted:
 		r.states[e.Step].timer = e.Until
 	}

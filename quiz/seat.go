@@ -33,6 +33,10 @@ const (
 	MaxOwn         = 12            // contributions of one seat to one prompt
 	MaxSteps       = 60            // steps in a plan, the leader's own included
 	MaxTimer       = 30            // minutes of a buzz-group timer
+	MaxTexts       = 600           // contributions to one prompt
+	MaxGroups      = 30            // groups of contributions in one prompt
+	MaxGroupName   = 60            // characters of a group's name
+	MaxDots        = 20            // dots for each person in a dot vote
 	maxEver        = 10 * MaxSeats // seats that a round ever had, those that left included
 	rememberedCIDs = 64            // command ids remembered for each seat
 )

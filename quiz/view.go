@@ -26,6 +26,7 @@ type Common struct {
 	Question *QuestionView `json:",omitempty"`
 	Prompt   *PromptView   `json:",omitempty"`
 	Task     *TaskView     `json:",omitempty"`
+	Seating  *SeatingView  `json:",omitempty"` // leader and screen, while people talk two and two and were seated
 
 	Crowd Crowd       // leader and screen only; participants get a zero Crowd
 	Lead  *LeaderView `json:",omitempty"` // leader only
@@ -104,6 +105,20 @@ type PromptView struct {
 	Own           bool // the leader's own prompt: Text has Swedish only
 	Contributions []Contribution
 	Conclusion    string
+
+	Method    Method
+	Phases    []Phase     // of this prompt tonight, in their usual order
+	Sensitive bool        // what is written goes to the leader first
+	Support   []Support   `json:",omitempty"`
+	Corners   []Option    `json:",omitempty"` // InCorners: the three statements; the fourth is Else
+	InCorners *Tally      `json:",omitempty"` // leader and screen: where people are
+	Around    *AroundView `json:",omitempty"` // leader and screen
+	Groups    []GroupView `json:",omitempty"` // that have something in them, in the order they were made
+	Page      int         `json:",omitempty"` // leader and screen: page of texts on the screen; 0 follows the newest
+	Dots      *DotsView   `json:",omitempty"`
+	Disagree  string      `json:",omitempty"` // what the circle does not agree about
+	Agreed    int         `json:",omitempty"` // leader and screen: people with a thumb up
+	Shared    bool        `json:",omitempty"` // leader and screen: the coordinator may read the conclusion
 }
 
 // A Contribution is a short text from a phone. Who wrote it is not told.
@@ -111,6 +126,10 @@ type Contribution struct {
 	ID     int // from 1 in each prompt, in the order they came
 	Text   string
 	Hidden bool `json:",omitempty"` // leader only; others do not get hidden ones at all
+	Group  int  `json:",omitempty"` // 0: none
+	Held   bool `json:",omitempty"` // leader and writer: not let through yet
+	Keep   bool `json:",omitempty"` // leader only: kept with its dots
+	ByLead bool `json:",omitempty"` // leader only: written by the leader for somebody
 }
 
 // A TaskView is the observation to make until next time.
@@ -124,11 +143,13 @@ type LeaderView struct {
 	Door   bool
 	Spread Spread // after a vote closed: how much the answers differ, without telling which is right
 	Hands  map[Vote]Hands
-	Timer  time.Time // when the buzz groups are due back; zero when none runs
-	Moves  []Phase   // phases the step may move to now
-	Shown  bool      // the first vote's counts are shown during the talk
-	Back   bool      // there is a step before this one
-	Next   bool      // there is a step after this one
+	Timer  time.Time   // when the buzz groups are due back; zero when none runs
+	Moves  []Phase     // phases the step may move to now
+	Shown  bool        // the first vote's counts are shown during the talk
+	Guests []GuestLine // people without a phone, by the leader's list
+	Suits  []Method    // prompt: methods to choose from
+	Back   bool        // there is a step before this one
+	Next   bool        // there is a step after this one
 }
 
 // A Spread says how much answers differ, for the leader's choice between talking and going on.
@@ -173,6 +194,12 @@ type Me struct {
 	Nearness Nearness       // Estimate, after the reveal
 	Right    *bool          // other kinds, after the reveal, for the latest answer
 	Mine     []Contribution // own contributions to this prompt, hidden ones too
+	Dots     *OwnDots       // while a dot vote takes dots
+	Turn     Turned         // in the go-around
+	Thumb    bool           // agrees with the conclusion
+	Seated   bool           // the room was seated two and two; With is empty for whoever came after
+	With     []Person       // whom one sits with
+	Number   int            // one's own, for those who have no name
 }
 
 // Nearness of an estimate.

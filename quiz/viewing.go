@@ -28,10 +28,11 @@ func (r *Round) Common(role Role) *Common {
 	case StepQuestion:
 		c.Question = questionView(step.Question, st, role)
 	case StepPrompt:
-		c.Prompt = promptView(step, st, role)
+		c.Prompt = r.promptView(step, st, role)
 	case StepTask:
 		c.Task = &TaskView{Text: step.Task.Text}
 	}
+	c.Seating = r.seatingView(step, st, role)
 	if room {
 		c.Crowd = r.crowd(step.Kind == StepWelcome)
 	}
@@ -100,28 +101,18 @@ func questionView(q *Question, st *stepState, role Role) *QuestionView {
 	return v
 }
 
-// promptView gives the contributions once the whole room has the word. Until then only the leader sees them, who
-// may take one off the screen in time.
-func promptView(step *Step, st *stepState, role Role) *PromptView {
-	p := step.Prompt
-	v := &PromptView{ID: p.ID, Text: p.Text, Why: p.Why, Own: step.Own, Conclusion: st.conclusion}
-	if role != Leader && st.phase != PhaseAll && st.phase != PhaseConclude {
-		return v
-	}
-	for _, c := range st.contributions {
-		if !c.hidden || role == Leader {
-			v.Contributions = append(v.Contributions, Contribution{ID: c.id, Text: c.text, Hidden: c.hidden})
-		}
-	}
-	return v
-}
-
 func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
 	l := &LeaderView{Door: r.door, Timer: st.timer, Shown: st.shown}
 	_, l.Next = r.neighbour(+1)
 	_, l.Back = r.neighbour(-1)
-	for _, to := range phasesOf[step.Kind] {
-		if r.mayMove(st, to) {
+	phases := phasesOf[step.Kind]
+	if step.Kind == StepPrompt {
+		phases = st.talk.phases()
+		l.Suits = step.Prompt.Suits()
+	}
+	l.Guests = r.guestLines()
+	for _, to := range phases {
+		if r.mayMove(step, st, to) {
 			l.Moves = append(l.Moves, to)
 		}
 	}
@@ -139,6 +130,7 @@ func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
 		}
 	case StepPrompt:
 		l.Note = step.Prompt.Note
+		l.Hands = handsOf(st)
 	case StepTask:
 		l.Note = step.Task.Note
 	}
@@ -183,13 +175,8 @@ func (r *Round) Me(id SeatID) *Me {
 	switch step.Kind {
 	case StepQuestion:
 		me.answers(step.Question, st)
-	case StepPrompt:
-		for _, c := range st.contributions {
-			if c.seat == id {
-				me.Mine = append(me.Mine, Contribution{ID: c.id, Text: c.text})
-			}
-		}
 	}
+	me.talking(r, step, st)
 	return me
 }
 

@@ -65,6 +65,8 @@ func record(res quiz.Result) circles.RoundRecord {
 	for _, c := range res.Conclusions {
 		out.Conclusions = append(out.Conclusions, circles.ConclusionRecord{
 			Prompt: string(c.Prompt.ID), Text: c.Prompt.Text[quiz.Swedish], Conclusion: c.Conclusion,
+			Module: string(c.Module), Own: c.Own, Method: string(c.Method), Disagree: c.Disagree, Agreed: c.Agreed,
+			People: c.People, Shared: c.Shared, Dots: dots(c.Dots),
 		})
 	}
 	return out
@@ -76,6 +78,14 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+func dots(list []quiz.DotResult) []circles.DotRecord {
+	var out []circles.DotRecord
+	for _, d := range list {
+		out = append(out, circles.DotRecord(d))
+	}
+	return out
 }
 
 func vote(q *quiz.Question, t *quiz.Tally) *circles.VoteRecord {

@@ -181,6 +181,24 @@ func (l *loop) note(e quiz.Event) (urgent bool) {
 		return e.ByLead
 	case quiz.ContributionMade:
 		l.touched[e.Seat] = true
+	case quiz.ContributionWithdrawn:
+		l.touched[e.Seat] = true
+		return true
+	case quiz.DotPlaced:
+		l.touched[e.Seat] = true
+	case quiz.DotTaken:
+		l.touched[e.Seat] = true
+	case quiz.ThumbGiven:
+		l.touched[e.Seat] = true
+	case quiz.TurnTaken:
+		for _, s := range e.Who {
+			l.touched[s.Seat] = true
+		}
+	case quiz.ContributionLet, quiz.PairsMade, quiz.ConclusionWritten:
+		for seat := range l.seats {
+			l.touched[seat] = true
+		}
+		return true
 	case quiz.SeatLeft:
 		l.touched[e.Seat] = true
 	case quiz.SeatRemoved:

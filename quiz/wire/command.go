@@ -24,7 +24,14 @@ var commands = map[string]func(Fields) (quiz.Action, error){
 	"jump":      func(f Fields) (quiz.Action, error) { return quiz.Jump{To: quiz.StepID(f.Get("to"))}, nil },
 	"showvotes": func(Fields) (quiz.Action, error) { return quiz.ShowVotes{}, nil },
 	"hands":     hands,
-	"conclude":  func(f Fields) (quiz.Action, error) { return quiz.Conclude{Text: f.Get("text")}, nil },
+	"conclude": func(f Fields) (quiz.Action, error) {
+		do := quiz.Conclude{Text: f.Get("text")}
+		if _, ok := f["disagree"]; ok {
+			disagree := f.Get("disagree")
+			do.Disagree = &disagree
+		}
+		return do, nil
+	},
 	"hide": func(f Fields) (quiz.Action, error) {
 		n, err := number(f, "id")
 		return quiz.Hide{Contribution: n}, err
@@ -67,6 +74,9 @@ var commands = map[string]func(Fields) (quiz.Action, error){
 // The error is a *quiz.Refusal.
 func Command(t, cid string, f Fields) (quiz.Command, error) {
 	build, ok := commands[t]
+	if !ok {
+		build, ok = talkCommands[t]
+	}
 	if !ok {
 		return quiz.Command{}, quiz.ErrBadCommand
 	}

@@ -31,6 +31,7 @@ type stateJSON struct {
 	CheckIn  string        `json:"checkin,omitempty"`
 	Question *questionJSON `json:"question,omitempty"`
 	Prompt   *promptJSON   `json:"prompt,omitempty"`
+	Seating  *seatingJSON  `json:"seating,omitempty"`
 	Task     string        `json:"task,omitempty"`
 	Crowd    *crowdJSON    `json:"crowd,omitempty"`
 	Lead     *leadJSON     `json:"lead,omitempty"`
@@ -103,12 +104,30 @@ type promptJSON struct {
 	Why           string             `json:"why,omitempty"`
 	Contributions []contributionJSON `json:"contributions,omitempty"`
 	Conclusion    string             `json:"conclusion,omitempty"`
+
+	Method    quiz.Method   `json:"method"`
+	Phases    []quiz.Phase  `json:"phases"`
+	Sensitive bool          `json:"sensitive,omitempty"`
+	Support   []supportJSON `json:"support,omitempty"`
+	Corners   []optionJSON  `json:"corners,omitempty"`
+	InCorners *tallyJSON    `json:"inCorners,omitempty"`
+	Around    *aroundJSON   `json:"around,omitempty"`
+	Groups    []groupJSON   `json:"groups,omitempty"`
+	Page      int           `json:"page,omitempty"`
+	Dots      *dotsJSON     `json:"dots,omitempty"`
+	Disagree  string        `json:"disagree,omitempty"`
+	Agreed    int           `json:"agreed,omitempty"`
+	Shared    bool          `json:"shared,omitempty"`
 }
 
 type contributionJSON struct {
 	ID     int    `json:"id"`
 	Text   string `json:"text"`
 	Hidden bool   `json:"hidden,omitempty"`
+	Group  int    `json:"group,omitempty"`
+	Held   bool   `json:"held,omitempty"`
+	Keep   bool   `json:"keep,omitempty"`
+	ByLead bool   `json:"byLead,omitempty"`
 }
 
 type crowdJSON struct {
@@ -125,6 +144,8 @@ type leadJSON struct {
 	Seats  []quiz.SeatLine `json:"seats,omitempty"`
 	Steps  []planJSON      `json:"steps"`
 	Until  int64           `json:"until,omitempty"`
+	Guests []guestJSON     `json:"guests,omitempty"`
+	Suits  []quiz.Method   `json:"suits,omitempty"`
 }
 
 type planJSON struct {
@@ -147,6 +168,12 @@ type meJSON struct {
 	Right    *bool              `json:"right,omitempty"`
 	Nearness quiz.Nearness      `json:"nearness,omitempty"`
 	Mine     []contributionJSON `json:"mine,omitempty"`
+	Dots     *ownDotsJSON       `json:"dots,omitempty"`
+	Turn     quiz.Turned        `json:"turn,omitempty"`
+	Thumb    bool               `json:"thumb,omitempty"`
+	Seated   bool               `json:"seated,omitempty"`
+	With     []personJSON       `json:"with,omitempty"`
+	Place    int                `json:"place,omitempty"`
 }
 
 type answerJSON struct {
@@ -164,7 +191,7 @@ func (s state) encode(me *quiz.Me) stateJSON {
 	out := stateJSON{
 		Role: c.Role, Status: c.Status, Paused: c.Paused, Title: s.text(c.Title),
 		Step: c.Step, Kind: c.Kind, Lookback: c.Lookback, Phase: c.Phase, Number: c.Number, Of: c.Of,
-		Question: s.question(c.Question), Prompt: s.prompt(c.Prompt), Lead: s.lead(c.Lead), Me: encodeMe(me),
+		Question: s.question(c.Question), Prompt: s.prompt(c.Prompt), Seating: seating(c.Seating), Lead: s.lead(c.Lead), Me: encodeMe(me),
 	}
 	if c.Welcome != nil {
 		out.CheckIn = s.text(c.Welcome.CheckIn)
@@ -241,10 +268,12 @@ func (s state) prompt(p *quiz.PromptView) *promptJSON {
 	if p == nil {
 		return nil
 	}
-	return &promptJSON{
+	out := &promptJSON{
 		ID: p.ID, Text: s.text(p.Text), Why: s.text(p.Why),
 		Contributions: contributions(p.Contributions), Conclusion: p.Conclusion,
 	}
+	s.talk(p, out)
+	return out
 }
 
 func contributions(list []quiz.Contribution) []contributionJSON {
@@ -262,6 +291,10 @@ func (s state) lead(l *quiz.LeaderView) *leadJSON {
 	out := &leadJSON{
 		Note: s.text(l.Note), Moves: l.Moves, Door: l.Door, Spread: l.Spread, Seats: l.Seats, Until: millis(l.Timer),
 	}
+	out.Suits = l.Suits
+	for _, g := range l.Guests {
+		out.Guests = append(out.Guests, guestJSON(g))
+	}
 	for _, p := range l.Steps {
 		out.Steps = append(out.Steps, planJSON{
 			Step: p.Step, Kind: p.Kind, Text: s.text(p.Text), Phase: p.Phase, Skipped: p.Skipped, Now: p.Now,
@@ -277,7 +310,8 @@ func encodeMe(m *quiz.Me) *meJSON {
 	return &meJSON{
 		Seat: m.Seat, Name: m.Name, People: m.People, Gone: m.Gone, Answer: encodeAnswer(m.Answer),
 		Earlier: encodeAnswer(m.Earlier), Saved: millis(m.Saved), Right: m.Right, Nearness: m.Nearness,
-		Mine: contributions(m.Mine),
+		Mine: contributions(m.Mine), Dots: ownDots(m.Dots), Turn: m.Turn, Thumb: m.Thumb,
+		Seated: m.Seated, With: people(m.With), Place: m.Number,
 	}
 }
 

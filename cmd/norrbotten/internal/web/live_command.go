@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,6 +57,12 @@ func (s *Server) complete(t string, f wire.Fields) (wire.Fields, error) {
 			return nil, err
 		}
 		f["id"] = []string{ownPrefix + id}
+	case "around", "pair":
+		seed, err := s.seed()
+		if err != nil {
+			return nil, err
+		}
+		f["seed"] = []string{seed}
 	case "reorder":
 		f["order"] = reordered(f)
 	case "answer", "hands":
@@ -141,6 +149,15 @@ func (s *Server) noSeat(c *fiber.Ctx, cid string) error {
 	}
 	base, _, _ := strings.Cut(strings.TrimPrefix(utils.CopyString(c.Path()), "/t/"), "/")
 	return c.Redirect("/t/"+base, fiber.StatusSeeOther)
+}
+
+// seed draws a number that decides an order.
+func (s *Server) seed() (string, error) {
+	var b [8]byte
+	if _, err := io.ReadFull(s.Rand, b[:]); err != nil {
+		return "", err
+	}
+	return strconv.FormatUint(binary.BigEndian.Uint64(b[:]), 10), nil
 }
 
 // formFields copies a form.

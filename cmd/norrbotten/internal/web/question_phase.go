@@ -31,6 +31,9 @@ func promptWords(v sight) string {
 // phasesOf gives the phases to show of a step: those that have been, are, or usually come. A question that was
 // revealed without a second vote has no talk and no second vote to show.
 func phasesOf(c *quiz.Common) []quiz.Phase {
+	if c.Prompt != nil {
+		return c.Prompt.Phases
+	}
 	phases := quiz.Phases(c.Kind)
 	if q := c.Question; q != nil && q.Reveal != nil && q.Second == nil {
 		return []quiz.Phase{quiz.PhaseThink, quiz.PhaseReveal}

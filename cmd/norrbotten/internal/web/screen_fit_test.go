@@ -77,7 +77,7 @@ func revealed(q *quiz.QuestionView, text int) *quiz.QuestionView {
 }
 
 func wallPrompt(phase quiz.Phase, said int, conclusion string) quiz.Common {
-	pr := &quiz.PromptView{Text: sv(wordsOf(120)), Why: sv(wordsOf(80)), Conclusion: conclusion}
+	pr := &quiz.PromptView{Method: quiz.AlonePairsAll, Phases: quiz.MethodPhases(quiz.AlonePairsAll), Text: sv(wordsOf(120)), Why: sv(wordsOf(80)), Conclusion: conclusion}
 	for i := range said {
 		pr.Contributions = append(pr.Contributions, quiz.Contribution{ID: i + 1, Text: wordsOf(40 + 60*(i%5))})
 	}

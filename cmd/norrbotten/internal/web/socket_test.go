@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -389,7 +390,7 @@ func TestASlowReaderDelaysNobody(t *testing.T) {
 	text := strings.Repeat("mycket långt ", 20)
 	var last string
 	for i := range 300 { // far more than any buffer between server and phone holds
-		fill(t, h, i/quiz.MaxOwn, text)
+		fill(t, h, i/quiz.MaxOwn, strconv.Itoa(i)+" "+text)
 	}
 	last = "det sista"
 	began := time.Now()
