@@ -1,15 +1,22 @@
 package circles
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Role is what an account may be.
 type Role string
 
 // The closed set of roles. The zero Role may nothing.
 const (
-	RoleAdmin  Role = "admin"  // accounts and operation
-	RoleLeader Role = "leader" // circles of one's own
+	RoleAdmin       Role = "admin"       // accounts and operation
+	RoleCoordinator Role = "coordinator" // pilots, as sums that show nothing about few people
+	RoleLeader      Role = "leader"      // circles of one's own
 )
+
+// Roles gives every role.
+func Roles() []Role { return []Role{RoleAdmin, RoleCoordinator, RoleLeader} }
 
 // An Account is somebody who signs in, by one-time link. It has no e-mail address and no password.
 type Account struct {
@@ -28,7 +35,7 @@ func (a Account) Check() error {
 		return invalid(idInvalid)
 	case a.Name == "" || !tidy(a.Name, MaxName):
 		return invalid(idName, "Max", MaxName)
-	case a.Role != RoleAdmin && a.Role != RoleLeader:
+	case !slices.Contains(Roles(), a.Role):
 		return invalid(idRole)
 	case !langTag.MatchString(a.Lang):
 		return invalid(idLang)

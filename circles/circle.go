@@ -29,11 +29,64 @@ type Circle struct {
 	ScreenKey    ScreenKey
 	Created      time.Time
 	Version      int // set by the store: 1 when created, one more with each change
+
+	MunicipalityName string // of a municipality outside the county, as typed; else empty
+	Pilot            string // id of the pilot that the circle belongs to; may be empty
+	Profile          string // id of the rule profile, see Profiles; empty: the common rules
+	PlannedMeetings  int    // how many meetings the circle plans; 0: not decided
+	PlannedMinutes   int    // how long each is planned to be, without breaks; 0: not decided
+
+	ClosedAt   time.Time // set by ChangeCircleState; zero: open
+	ArchivedAt time.Time // set by ChangeCircleState; zero: in the lists
 }
+
+// A CircleState is where a circle is in its life.
+type CircleState string
+
+// The closed set of states.
+const (
+	CircleOpen     CircleState = "open"
+	CircleClosed   CircleState = "closed"   // no more meetings; what was held can still be put right
+	CircleArchived CircleState = "archived" // closed, and out of the lists
+)
+
+// State tells where the circle is in its life.
+func (c Circle) State() CircleState {
+	switch {
+	case !c.ArchivedAt.IsZero():
+		return CircleArchived
+	case !c.ClosedAt.IsZero():
+		return CircleClosed
+	}
+	return CircleOpen
+}
+
+// ChangeCircleState closes, archives or reopens a circle. Version is the one that somebody was looking at.
+type ChangeCircleState struct {
+	Circle  CircleID
+	Version int
+	To      CircleState
+	By      By
+}
+
+// Check tells whether there is such a state; the error is Invalid.
+func (c ChangeCircleState) Check() error {
+	if c.By.At.IsZero() || c.To != CircleOpen && c.To != CircleClosed && c.To != CircleArchived {
+		return invalid(idInvalid)
+	}
+	return nil
+}
+
+// Bounds on what a circle plans.
+const (
+	MaxPlannedMeetings = 60
+	MaxPlannedMinutes  = 12 * 60
+)
 
 // Check tells whether the circle can be kept; the error is Invalid and names the first thing that is wrong.
 func (c Circle) Check() error {
 	_, known := c.Municipality.Name()
+	outside := c.Municipality.Outside() && tidy(c.MunicipalityName, MaxName)
 	switch {
 	case !plainID.MatchString(string(c.ID)) || len(c.ScreenKey) < 16 || !plainID.MatchString(string(c.ScreenKey)):
 		return invalid(idInvalid)
@@ -41,7 +94,7 @@ func (c Circle) Check() error {
 		return invalid(idCircleName, "Max", MaxName)
 	case !c.Form.known():
 		return invalid(idForm)
-	case !known:
+	case !outside && (!known || c.MunicipalityName != ""):
 		return invalid(idMunicipality)
 	case !tidy(c.Organiser, MaxName):
 		return invalid(idOrganiser, "Max", MaxName)
@@ -49,6 +102,12 @@ func (c Circle) Check() error {
 		return invalid(idPartner, "Max", MaxName)
 	case !langTag.MatchString(c.Lang):
 		return invalid(idLang)
+	case c.Pilot != "" && !plainID.MatchString(c.Pilot), c.Profile != "" && !plainID.MatchString(c.Profile):
+		return invalid(idInvalid)
+	case c.PlannedMeetings < 0 || c.PlannedMeetings > MaxPlannedMeetings:
+		return invalid(idPlannedMeetings, "Max", MaxPlannedMeetings)
+	case c.PlannedMinutes < 0 || c.PlannedMinutes > MaxPlannedMinutes:
+		return invalid(idPlannedMinutes, "Max", MaxPlannedMinutes)
 	}
 	return nil
 }

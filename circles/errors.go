@@ -72,6 +72,10 @@ var (
 	ErrMeetingNotHeld   = &Error{Kind: Conflict, ID: idMeetingNotHeld}   // only a held meeting can be confirmed
 	ErrMeetingHeld      = &Error{Kind: Conflict, ID: idMeetingHeld}      // a held meeting is not planned again
 	ErrMeetingConfirmed = &Error{Kind: Conflict, ID: idMeetingConfirmed} // a confirmed meeting is not run again
+	ErrCircleRunning    = &Error{Kind: Conflict, ID: idCircleRunning}    // not while a round of the circle runs
+	ErrCircleClosed     = &Error{Kind: Conflict, ID: idCircleClosed}     // a closed circle begins nothing new
+	ErrCircleOpen       = &Error{Kind: Conflict, ID: idCircleOpen}       // close it before it is archived
+	ErrMeetingTwice     = &Error{Kind: Conflict, ID: idMeetingTwice}     // the circle has a meeting that began then
 	ErrRoundErased      = &Error{Kind: Conflict, ID: idRoundErased}      // the round's session data is gone
 	ErrNoRunningRound   = &Error{Kind: NotFound, ID: idNoRunningRound}   // the screen is right, nothing runs yet
 	ErrScreenUnknown    = &Error{Kind: NotFound, ID: idScreenUnknown}    // no circle has this screen key
@@ -111,6 +115,10 @@ const (
 	idMeetingNotHeld   = "ErrorMeetingNotHeld"
 	idMeetingHeld      = "ErrorMeetingHeld"
 	idMeetingConfirmed = "ErrorMeetingConfirmed"
+	idCircleRunning    = "ErrorCircleRunning"
+	idCircleClosed     = "ErrorCircleClosed"
+	idCircleOpen       = "ErrorCircleOpen"
+	idMeetingTwice     = "ErrorMeetingTwice"
 
 	idName         = "ErrorName"
 	idRole         = "ErrorRole"
@@ -137,6 +145,12 @@ const (
 	idMinutesText  = "ErrorMinutesText"
 	idMinutesLines = "ErrorMinutesLines"
 	idPlace        = "ErrorPlace"
+	idUntil        = "ErrorUntil"
+	idLog          = "ErrorLog"
+	idNotYet       = "ErrorNotYet"
+
+	idPlannedMeetings = "ErrorPlannedMeetings"
+	idPlannedMinutes  = "ErrorPlannedMinutes"
 )
 
 // MessageIDs lists every message id that an Error can have, for the test that each has words.
@@ -149,6 +163,8 @@ func MessageIDs() []string {
 		idName, idRole, idLang, idCircleName, idForm, idMunicipality, idOrganiser, idPartner, idLeaders, idTitle,
 		idModules, idPlan, idOwnPrompt, idHeadCount, idStudyHours, idTimes, idTooLong, idBreak, idRecord,
 		idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
+		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
+		idPlannedMeetings, idPlannedMinutes,
 	}
 	slices.Sort(ids)
 	return ids

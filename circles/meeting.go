@@ -43,6 +43,11 @@ type Meeting struct {
 	Plan         PlanChoice
 	Round        RoundID // the latest round, running or over; empty before the first
 	Version      int     // set by the store: 1 when created, one more with each change
+
+	Place   string // where it is or was; may be empty
+	Remote  bool   // held at a distance: the association wants it marked
+	Log     string // a few sentences of what was done, by the leader
+	OnPaper bool   // held without a round, and entered afterwards
 }
 
 // A PlanChoice is what the leader changed in the plan that the modules give. Step ids mean nothing here.
@@ -64,11 +69,13 @@ func (m Meeting) Check() error {
 	if !plainID.MatchString(string(m.ID)) || !plainID.MatchString(string(m.Circle)) {
 		return invalid(idInvalid)
 	}
-	return checkPlanned(m.Title, m.Modules, m.BreakMinutes, m.Plan)
+	return checkPlanned(m.Title, m.Modules, m.BreakMinutes, m.Plan, m.Place)
 }
 
-func checkPlanned(title string, modules []string, breakMinutes int, plan PlanChoice) error {
+func checkPlanned(title string, modules []string, breakMinutes int, plan PlanChoice, place string) error {
 	switch {
+	case !tidy(place, MaxPlace):
+		return invalid(idPlace, "Max", MaxPlace)
 	case title == "" || !tidy(title, MaxTitle):
 		return invalid(idTitle, "Max", MaxTitle)
 	case len(modules) == 0 || len(modules) > MaxModules || !allPlain(modules):
@@ -138,11 +145,14 @@ type PlanMeeting struct {
 	PlannedAt    time.Time
 	BreakMinutes int
 	Plan         PlanChoice
+	Place        string
+	Remote       bool
+	By           By
 }
 
 // Check tells whether the plan can be kept; the error is Invalid.
 func (p PlanMeeting) Check() error {
-	return checkPlanned(p.Title, p.Modules, p.BreakMinutes, p.Plan)
+	return checkPlanned(p.Title, p.Modules, p.BreakMinutes, p.Plan, p.Place)
 }
 
 // ConfirmMeeting says that times, head count and hours of a held meeting are right. Version is the one that the leader
@@ -155,6 +165,11 @@ type ConfirmMeeting struct {
 	BreakMinutes int
 	HeadCount    int
 	StudyHours   int
+	Modules      []string // what it was about; nil: as planned
+	Place        string
+	Remote       bool
+	Log          string
+	By           By
 }
 
 // Check tells whether these can be the facts of one meeting; the error is Invalid and names the first that cannot.
@@ -172,6 +187,40 @@ func (c ConfirmMeeting) Check() error {
 		return invalid(idHeadCount, "Max", MaxHeadCount)
 	case c.StudyHours < 0 || c.StudyHours > MaxStudyHours:
 		return invalid(idStudyHours, "Max", MaxStudyHours)
+	case c.Modules != nil && (len(c.Modules) == 0 || len(c.Modules) > MaxModules || !allPlain(c.Modules)):
+		return invalid(idModules, "Max", MaxModules)
+	case !tidy(c.Place, MaxPlace):
+		return invalid(idPlace, "Max", MaxPlace)
+	case !tidyLines(c.Log, MaxLog):
+		return invalid(idLog, "Max", MaxLog)
 	}
 	return nil
+}
+
+// A RecordMeeting is a meeting that was held without a round, entered afterwards with its facts. With a Version it is
+// the planned meeting of that id; without, a new one.
+type RecordMeeting struct {
+	Meeting MeetingID
+	Circle  CircleID
+	Version int    // 0: a new meeting
+	Title   string // of a new one
+	Facts   ConfirmMeeting
+}
+
+// MaxRecorded is how many meetings are entered at once.
+const MaxRecorded = 100
+
+// Check tells whether the meeting can be kept; the error is Invalid. It cannot have ended after it was entered.
+func (r RecordMeeting) Check() error {
+	switch {
+	case !plainID.MatchString(string(r.Meeting)) || !plainID.MatchString(string(r.Circle)) || r.Facts.By.At.IsZero():
+		return invalid(idInvalid)
+	case r.Facts.EndedAt.After(r.Facts.By.At):
+		return invalid(idNotYet)
+	case r.Version == 0 && (r.Title == "" || !tidy(r.Title, MaxTitle)):
+		return invalid(idTitle, "Max", MaxTitle)
+	case r.Version == 0 && len(r.Facts.Modules) == 0:
+		return invalid(idModules, "Max", MaxModules)
+	}
+	return r.Facts.Check()
 }

@@ -1,5 +1,7 @@
 package circles
 
+import "regexp"
+
 // A MunicipalityCode is four digits, kept as text.
 type MunicipalityCode string
 
@@ -42,3 +44,15 @@ func (c MunicipalityCode) Name() (string, bool) {
 	}
 	return "", false
 }
+
+// Outside tells whether c can be a municipality of another county: four digits, the first two a county's number. Which
+// of them are taken is not known here.
+func (c MunicipalityCode) Outside() bool {
+	county := string(c)
+	if !fourDigits.MatchString(county) || county[2:] == "00" {
+		return false
+	}
+	return county[:2] >= "01" && county[:2] <= "24"
+}
+
+var fourDigits = regexp.MustCompile(`^[0-9]{4}$`)

@@ -19,13 +19,13 @@ import (
 // An AccountStore keeps accounts.
 type AccountStore interface {
 	// CreateAccount keeps a new account. Conflict when the id is taken.
-	CreateAccount(ctx context.Context, a Account) error
+	CreateAccount(ctx context.Context, a Account, by By) error
 	// Account gives one account.
 	Account(ctx context.Context, id AccountID) (Account, error)
 	// Accounts gives all accounts, oldest first.
 	Accounts(ctx context.Context) ([]Account, error)
 	// UpdateAccount changes name, role and language; Created and SignedIn are left as they are.
-	UpdateAccount(ctx context.Context, a Account) error
+	UpdateAccount(ctx context.Context, a Account, by By) error
 }
 
 // A SessionStore keeps signed-in browsers.
@@ -65,37 +65,47 @@ type LinkStore interface {
 	PurgeLinks(ctx context.Context, expired time.Time) (int, error)
 }
 
-// A CircleStore keeps circles and who leads them.
+// A CircleStore keeps circles and who leads them. What changes one is written to the audit trail in the same
+// transaction; By.At must not be zero.
 type CircleStore interface {
-	// CreateCircle keeps a new circle with its first leaders; Version becomes 1. NotFound when a leader is not there,
-	// Conflict when the id or the screen key is taken.
-	CreateCircle(ctx context.Context, c Circle, leaders []AccountID) error
+	// CreateCircle keeps a new, open circle with its first leaders; Version becomes 1. NotFound when a leader is not
+	// there, Conflict when the id or the screen key is taken.
+	CreateCircle(ctx context.Context, c Circle, leaders []AccountID, by By) error
 	// Circle gives one circle.
 	Circle(ctx context.Context, id CircleID) (Circle, error)
 	// CircleByScreen gives the circle whose projector this is. ErrScreenUnknown when there is none.
 	CircleByScreen(ctx context.Context, key ScreenKey) (Circle, error)
-	// Circles gives all circles, oldest first.
+	// Circles gives all circles, oldest first, archived ones too.
 	Circles(ctx context.Context) ([]Circle, error)
-	// CirclesOf gives the circles that an account leads, oldest first; none for an account that is not there.
-	CirclesOf(ctx context.Context, leader AccountID) ([]Circle, error)
-	// UpdateCircle changes everything but ID and Created, and gives the circle with its new Version. c.Version is the
-	// one that the leader was looking at: ErrStale when it has changed since.
-	UpdateCircle(ctx context.Context, c Circle) (Circle, error)
-	// Leaders gives a circle's leaders, oldest account first.
+	// CirclesOf gives the circles that an account leads, or stands in for at the time, oldest first; none for an account
+	// that is not there.
+	CirclesOf(ctx context.Context, leader AccountID, at time.Time) ([]Circle, error)
+	// UpdateCircle changes everything but ID, Created and the state, and gives the circle with its new Version.
+	// c.Version is the one that the leader was looking at: ErrStale when it has changed since.
+	UpdateCircle(ctx context.Context, c Circle, by By) (Circle, error)
+	// ChangeCircleState closes, archives or reopens a circle, and gives it as kept. ErrCircleRunning when it would be
+	// closed or archived while a round of it runs, ErrCircleOpen when it would be archived open, ErrStale as above. To the state it has is
+	// no change and no error.
+	ChangeCircleState(ctx context.Context, c ChangeCircleState) (Circle, error)
+	// Leaders gives a circle's leaders, oldest account first; without those who stand in.
 	Leaders(ctx context.Context, id CircleID) ([]Account, error)
-	// Leads tells whether an account leads a circle. What is not there leads nothing and is not led; no error.
-	Leads(ctx context.Context, leader AccountID, id CircleID) (bool, error)
-	// AddLeader gives a circle one more leader. One who leads already is no error.
-	AddLeader(ctx context.Context, id CircleID, leader AccountID) error
-	// RemoveLeader takes a leader from a circle; one who does not lead is no error. ErrLastLeader for the last one.
-	RemoveLeader(ctx context.Context, id CircleID, leader AccountID) error
+	// Leaderships gives everybody who leads a circle or stands in at the time, leaders first, oldest account first.
+	Leaderships(ctx context.Context, id CircleID, at time.Time) ([]Leadership, error)
+	// PostIn tells what an account is in a circle at the time. What is not there has no post; no error.
+	PostIn(ctx context.Context, leader AccountID, id CircleID, at time.Time) (Post, error)
+	// SetLeader gives an account a post. One who leads already is no error, and stays a leader when it would become a
+	// substitute; a substitute can be given another date, or become a leader.
+	SetLeader(ctx context.Context, s SetLeader) error
+	// RemoveLeader takes an account's post in a circle; none is no error. ErrLastLeader for the last leader.
+	RemoveLeader(ctx context.Context, id CircleID, leader AccountID, by By) error
 }
 
-// A MeetingStore keeps meetings.
+// A MeetingStore keeps meetings. What changes one is written to the audit trail in the same transaction; By.At must not
+// be zero.
 type MeetingStore interface {
 	// CreateMeeting keeps a new planned meeting and gives it as kept: Number is one more than the circle's highest,
-	// State Planned, Version 1. Conflict when the id is taken.
-	CreateMeeting(ctx context.Context, m Meeting) (Meeting, error)
+	// State Planned, Version 1. Conflict when the id is taken, ErrCircleClosed when the circle is not open.
+	CreateMeeting(ctx context.Context, m Meeting, by By) (Meeting, error)
 	// Meeting gives one meeting.
 	Meeting(ctx context.Context, id MeetingID) (Meeting, error)
 	// MeetingsOf gives a circle's meetings by rising Number; none for a circle that is not there.
@@ -106,13 +116,27 @@ type MeetingStore interface {
 	// ConfirmMeeting sets the facts of a held meeting and gives it as kept. It may be done again. ErrMeetingNotHeld
 	// before; ErrStale when it has changed since c.Version.
 	ConfirmMeeting(ctx context.Context, c ConfirmMeeting) (Meeting, error)
+	// RecordMeetings keeps meetings that were held without a round, confirmed at once, and gives them as kept: all of
+	// them or none. ErrMeetingTwice when the circle has a held meeting that began at the same minute, ErrCircleClosed
+	// when the circle is not open; for a planned meeting ErrMeetingRunning, ErrMeetingHeld and ErrStale. Invalid for
+	// more than MaxRecorded.
+	RecordMeetings(ctx context.Context, all []RecordMeeting) ([]Meeting, error)
+}
+
+// An AuditStore keeps the audit trail. Lines about changes to circles, meetings and accounts are written by the methods
+// that change them. Nothing can change or take away a line.
+type AuditStore interface {
+	// AppendAudit writes a line about something that is not kept anywhere else. Invalid without a time or a What.
+	AppendAudit(ctx context.Context, e AuditEntry) error
+	// Audit gives lines, newest first.
+	Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, error)
 }
 
 // A RoundStore keeps rounds and what is kept of them.
 type RoundStore interface {
 	// StartRound begins a round: the meeting becomes Running. ErrRoundRunning when the meeting has a round that is not
 	// recorded: then that round is given with the error, so that pressing twice leads to the same place.
-	// ErrMeetingConfirmed when its facts are settled. ErrCodeTaken when the code belongs to a round that is not over or
+	// ErrMeetingConfirmed when its facts are settled, ErrCircleClosed when the circle is not open. ErrCodeTaken when the code belongs to a round that is not over or
 	// not erased, or that was started within CodeRest before At: draw another.
 	StartRound(ctx context.Context, s StartRound) (Round, error)
 	// RecordRound writes what is kept and ends the round: the meeting becomes Held, with start, end, head count and study

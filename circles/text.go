@@ -11,6 +11,8 @@ import (
 const (
 	MaxName      = 80   // an account, a circle, an organiser, a partner
 	MaxTitle     = 120  // a meeting
+	MaxPlace     = 80   // where a meeting is
+	MaxLog       = 2000 // what was done in a meeting
 	MaxOwnPrompt = 280  // a prompt of the leader's own
 	MaxText      = 2000 // a text in a record
 )
@@ -23,6 +25,19 @@ func tidy(s string, limit int) bool {
 	}
 	for _, r := range s {
 		if unicode.IsControl(r) || deceptive(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// tidyLines tells whether s is lines that are each tidy, apart from space around them.
+func tidyLines(s string, limit int) bool {
+	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > limit || s != strings.TrimSpace(s) {
+		return false
+	}
+	for line := range strings.SplitSeq(s, "\n") {
+		if !tidy(strings.TrimSpace(line), limit) {
 			return false
 		}
 	}

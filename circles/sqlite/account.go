@@ -32,7 +32,7 @@ func scanAccount(row scanner) (a circles.Account, err error) {
 }
 
 // CreateAccount implements circles.AccountStore.
-func (db *DB) CreateAccount(ctx context.Context, a circles.Account) error {
+func (db *DB) CreateAccount(ctx context.Context, a circles.Account, by circles.By) error {
 	if err := a.Check(); err != nil {
 		return wrap("create account", err)
 	}
@@ -47,7 +47,13 @@ func (db *DB) CreateAccount(ctx context.Context, a circles.Account) error {
 				signed_in
 			) VALUES (?, ?, ?, ?, ?, ?)`,
 			a.ID, a.Name, a.Role, a.Lang, millis(a.Created), millis(a.SignedIn))
-		return err
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, circles.AuditEntry{
+			By: by, What: circles.AuditAccountCreated, Person: a.ID,
+			Changes: []circles.AuditChange{{Field: circles.FieldRole, To: string(a.Role)}},
+		})
 	})
 }
 
@@ -67,21 +73,34 @@ func (db *DB) Accounts(ctx context.Context) ([]circles.Account, error) {
 }
 
 // UpdateAccount implements circles.AccountStore.
-func (db *DB) UpdateAccount(ctx context.Context, a circles.Account) error {
+func (db *DB) UpdateAccount(ctx context.Context, a circles.Account, by circles.By) error {
 	if err := a.Check(); err != nil {
 		return wrap("update account", err)
 	}
 	return db.inTx(ctx, "update account", func(tx *sql.Tx) error {
-		n, err := changed(tx.ExecContext(ctx, `
+		before, err := scanAccount(tx.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM account WHERE id = ?`, a.ID))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
 			UPDATE account SET
 				name = ?,
 				role = ?,
 				lang = ?
-			WHERE id = ?`, a.Name, a.Role, a.Lang, a.ID))
-		if err == nil && n == 0 {
-			return circles.Because(circles.ErrNotFound, nil)
+			WHERE id = ?`, a.Name, a.Role, a.Lang, a.ID)
+		if err != nil {
+			return err
 		}
-		return err
+		entry := circles.AuditEntry{By: by, What: circles.AuditAccountChanged, Person: a.ID}
+		if before.Role != a.Role {
+			entry.Changes = append(entry.Changes, circles.AuditChange{
+				Field: circles.FieldRole, From: string(before.Role), To: string(a.Role),
+			})
+		}
+		if before.Name != a.Name {
+			entry.Changes = append(entry.Changes, circles.AuditChange{Field: circles.FieldName})
+		}
+		return auditChanges(ctx, tx, entry)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"norrbottenforalla.se/circles"
 )
@@ -18,18 +19,26 @@ const circleColumns = `
 	circle.lang,
 	circle.screen_key,
 	circle.created,
-	circle.version`
+	circle.version,
+	circle.municipality_name,
+	circle.pilot,
+	circle.profile,
+	circle.planned_meetings,
+	circle.planned_minutes,
+	circle.closed_at,
+	circle.archived_at`
 
 func scanCircle(row scanner) (c circles.Circle, err error) {
-	var created moment
+	var created, closed, archived moment
 	err = row.Scan(&c.ID, &c.Name, &c.Form, &c.Municipality, &c.Organiser, &c.Partner, &c.Lang, &c.ScreenKey,
-		&created, &c.Version)
-	c.Created = created.time()
+		&created, &c.Version, &c.MunicipalityName, &c.Pilot, &c.Profile, &c.PlannedMeetings, &c.PlannedMinutes, &closed,
+		&archived)
+	c.Created, c.ClosedAt, c.ArchivedAt = created.time(), closed.time(), archived.time()
 	return c, err
 }
 
 // CreateCircle implements circles.CircleStore.
-func (db *DB) CreateCircle(ctx context.Context, c circles.Circle, leaders []circles.AccountID) error {
+func (db *DB) CreateCircle(ctx context.Context, c circles.Circle, leaders []circles.AccountID, by circles.By) error {
 	if err := errors.Join(c.Check(), circles.CheckLeaders(leaders)); err != nil {
 		return wrap("create circle", err)
 	}
@@ -45,14 +54,27 @@ func (db *DB) CreateCircle(ctx context.Context, c circles.Circle, leaders []circ
 				lang,
 				screen_key,
 				created,
-				version
-			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-			c.ID, c.Name, c.Form, c.Municipality, c.Organiser, c.Partner, c.Lang, c.ScreenKey, millis(c.Created))
+				version,
+				municipality_name,
+				pilot,
+				profile,
+				planned_meetings,
+				planned_minutes
+			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+			c.ID, c.Name, c.Form, c.Municipality, c.Organiser, c.Partner, c.Lang, c.ScreenKey, millis(c.Created),
+			c.MunicipalityName, c.Pilot, c.Profile, c.PlannedMeetings, c.PlannedMinutes)
+		if err != nil {
+			return err
+		}
+		err = audit(ctx, tx, circles.AuditEntry{
+			By: by, What: circles.AuditCircleCreated, Circle: c.ID, Changes: circles.CircleChanges(circles.Circle{}, c),
+		})
 		if err != nil {
 			return err
 		}
 		for _, leader := range leaders {
-			if err := addLeader(ctx, tx, c.ID, leader); err != nil {
+			set := circles.SetLeader{Circle: c.ID, Account: leader, Post: circles.PostLeader, By: by}
+			if err := setLeader(ctx, tx, set); err != nil {
 				return err
 			}
 		}
@@ -94,18 +116,18 @@ func (db *DB) Circles(ctx context.Context) ([]circles.Circle, error) {
 }
 
 // CirclesOf implements circles.CircleStore.
-func (db *DB) CirclesOf(ctx context.Context, leader circles.AccountID) ([]circles.Circle, error) {
+func (db *DB) CirclesOf(ctx context.Context, leader circles.AccountID, at time.Time) ([]circles.Circle, error) {
 	all, err := list(ctx, db.readers, scanCircle, `
 		SELECT`+circleColumns+`
 		FROM circle
 		JOIN circle_leader ON circle_leader.circle = circle.id
-		WHERE circle_leader.account = ?
-		ORDER BY circle.created, circle.id`, leader)
+		WHERE circle_leader.account = ? AND (circle_leader.until IS NULL OR circle_leader.until > ?)
+		ORDER BY circle.created, circle.id`, leader, at.UnixMilli())
 	return all, wrap("circles of", err)
 }
 
 // UpdateCircle implements circles.CircleStore.
-func (db *DB) UpdateCircle(ctx context.Context, c circles.Circle) (kept circles.Circle, err error) {
+func (db *DB) UpdateCircle(ctx context.Context, c circles.Circle, by circles.By) (kept circles.Circle, err error) {
 	if err := c.Check(); err != nil {
 		return circles.Circle{}, wrap("update circle", err)
 	}
@@ -126,14 +148,24 @@ func (db *DB) UpdateCircle(ctx context.Context, c circles.Circle) (kept circles.
 				partner = ?,
 				lang = ?,
 				screen_key = ?,
+				municipality_name = ?,
+				pilot = ?,
+				profile = ?,
+				planned_meetings = ?,
+				planned_minutes = ?,
 				version = version + 1
 			WHERE id = ?`,
-			c.Name, c.Form, c.Municipality, c.Organiser, c.Partner, c.Lang, c.ScreenKey, c.ID)
+			c.Name, c.Form, c.Municipality, c.Organiser, c.Partner, c.Lang, c.ScreenKey, c.MunicipalityName, c.Pilot,
+			c.Profile, c.PlannedMeetings, c.PlannedMinutes, c.ID)
 		if err != nil {
 			return err
 		}
-		kept, err = circle(ctx, tx, c.ID)
-		return err
+		if kept, err = circle(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		return auditChanges(ctx, tx, circles.AuditEntry{
+			By: by, What: circles.AuditCircleChanged, Circle: c.ID, Changes: circles.CircleChanges(now, kept),
+		})
 	})
 	if err != nil {
 		return circles.Circle{}, err
@@ -141,53 +173,84 @@ func (db *DB) UpdateCircle(ctx context.Context, c circles.Circle) (kept circles.
 	return kept, nil
 }
 
-// Leaders implements circles.CircleStore.
-func (db *DB) Leaders(ctx context.Context, id circles.CircleID) ([]circles.Account, error) {
-	all, err := list(ctx, db.readers, scanAccount, `
-		SELECT`+accountColumns+`
-		FROM account
-		JOIN circle_leader ON circle_leader.account = account.id
-		WHERE circle_leader.circle = ?
-		ORDER BY account.created, account.id`, id)
-	return all, wrap("leaders", err)
-}
-
-// Leads implements circles.CircleStore.
-func (db *DB) Leads(ctx context.Context, leader circles.AccountID, id circles.CircleID) (bool, error) {
-	yes, err := exists(ctx, db.readers, `SELECT 1 FROM circle_leader WHERE circle = ? AND account = ?`, id, leader)
-	return yes, wrap("leads", err)
-}
-
-// AddLeader implements circles.CircleStore.
-func (db *DB) AddLeader(ctx context.Context, id circles.CircleID, leader circles.AccountID) error {
-	return db.inTx(ctx, "add leader", func(tx *sql.Tx) error { return addLeader(ctx, tx, id, leader) })
-}
-
-func addLeader(ctx context.Context, tx *sql.Tx, id circles.CircleID, leader circles.AccountID) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO circle_leader (
-			circle,
-			account
-		) VALUES (?, ?)
-		ON CONFLICT (circle, account) DO NOTHING`, id, leader)
-	return err
-}
-
-// RemoveLeader implements circles.CircleStore.
-func (db *DB) RemoveLeader(ctx context.Context, id circles.CircleID, leader circles.AccountID) error {
-	return db.inTx(ctx, "remove leader", func(tx *sql.Tx) error {
-		if _, err := circle(ctx, tx, id); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM circle_leader WHERE circle = ? AND account = ?`, id, leader)
+// ChangeCircleState implements circles.CircleStore.
+func (db *DB) ChangeCircleState(ctx context.Context, c circles.ChangeCircleState) (kept circles.Circle, err error) {
+	if err := c.Check(); err != nil {
+		return circles.Circle{}, wrap("change circle state", err)
+	}
+	err = db.inTx(ctx, "change circle state", func(tx *sql.Tx) error {
+		now, err := circle(ctx, tx, c.Circle)
 		if err != nil {
 			return err
 		}
-		// Looked at after the delete: what would be left is what counts, and an error takes the delete back.
-		left, err := exists(ctx, tx, `SELECT 1 FROM circle_leader WHERE circle = ? LIMIT 1`, id)
-		if err == nil && !left {
-			return circles.Because(circles.ErrLastLeader, nil)
+		if kept = now; now.State() == c.To {
+			return nil
 		}
-		return err
+		switch {
+		case now.Version != c.Version:
+			return circles.Because(circles.ErrStale, nil)
+		case c.To == circles.CircleArchived && now.State() == circles.CircleOpen:
+			return circles.Because(circles.ErrCircleOpen, nil)
+		}
+		next := now
+		switch c.To {
+		case circles.CircleOpen:
+			next.ClosedAt, next.ArchivedAt = time.Time{}, time.Time{}
+		case circles.CircleClosed:
+			next.ArchivedAt = time.Time{}
+			if now.ClosedAt.IsZero() {
+				next.ClosedAt = c.By.At
+			}
+		case circles.CircleArchived:
+			next.ArchivedAt = c.By.At
+		}
+		if c.To != circles.CircleOpen {
+			if err := idle(ctx, tx, c.Circle); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `
+			UPDATE circle SET
+				closed_at = ?,
+				archived_at = ?,
+				version = version + 1
+			WHERE id = ?`, millis(next.ClosedAt), millis(next.ArchivedAt), c.Circle)
+		if err != nil {
+			return err
+		}
+		if kept, err = circle(ctx, tx, c.Circle); err != nil {
+			return err
+		}
+		return audit(ctx, tx, circles.AuditEntry{
+			By: c.By, What: circles.AuditCircleChanged, Circle: c.Circle, Changes: circles.CircleChanges(now, kept),
+		})
 	})
+	if err != nil {
+		return circles.Circle{}, err
+	}
+	return kept, nil
+}
+
+// idle tells whether nothing of a circle runs: ErrCircleRunning when a round does. Whatever closes, archives or erases a
+// circle asks it first, in its own transaction.
+func idle(ctx context.Context, tx *sql.Tx, id circles.CircleID) error {
+	running, err := exists(ctx, tx, `
+		SELECT 1
+		FROM round
+		JOIN meeting ON meeting.id = round.meeting
+		WHERE meeting.circle = ? AND round.ended_at IS NULL
+		LIMIT 1`, id)
+	if err == nil && running {
+		return circles.Because(circles.ErrCircleRunning, nil)
+	}
+	return err
+}
+
+// openCircle gives a circle that may begin something new; ErrCircleClosed for one that is closed.
+func openCircle(ctx context.Context, tx *sql.Tx, id circles.CircleID) error {
+	c, err := circle(ctx, tx, id)
+	if err == nil && c.State() != circles.CircleOpen {
+		return circles.Because(circles.ErrCircleClosed, nil)
+	}
+	return err
 }

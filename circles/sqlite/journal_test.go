@@ -23,11 +23,11 @@ func rounds(tb testing.TB, db *DB, n int) []string {
 			tb.Fatal(err)
 		}
 	}
-	must(db.CreateAccount(ctx, circles.Account{ID: "a", Name: "Ledare", Role: circles.RoleLeader, Lang: "sv", Created: at}))
+	must(db.CreateAccount(ctx, circles.Account{ID: "a", Name: "Ledare", Role: circles.RoleLeader, Lang: "sv", Created: at}, circles.By{At: at}))
 	must(db.CreateCircle(ctx, circles.Circle{
 		ID: "c", Name: "Kalix", Form: circles.StudyCircle, Municipality: "2514", Lang: "sv",
 		ScreenKey: "screen-key-of-kalix", Created: at,
-	}, []circles.AccountID{"a"}))
+	}, []circles.AccountID{"a"}, circles.By{At: at}))
 	// Straight into the tables, in one transaction: there may be thousands.
 	ids := make([]string, n)
 	must(db.inTx(ctx, "rounds", func(tx *sql.Tx) error {

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"norrbottenforalla.se/circles"
 )
@@ -25,14 +27,19 @@ const meetingColumns = `
 	meeting.confirmed,
 	meeting.plan,
 	meeting.round,
-	meeting.version`
+	meeting.version,
+	meeting.place,
+	meeting.remote,
+	meeting.log,
+	meeting.on_paper`
 
 func scanMeeting(row scanner) (circles.Meeting, error) {
 	var m circles.Meeting
 	var planned, started, ended moment
 	var modules, plan []byte
 	err := row.Scan(&m.ID, &m.Circle, &m.Number, &m.Title, &modules, &planned, &m.State, &started, &ended,
-		&m.BreakMinutes, &m.HeadCount, &m.StudyHours, &m.Confirmed, &plan, &m.Round, &m.Version)
+		&m.BreakMinutes, &m.HeadCount, &m.StudyHours, &m.Confirmed, &plan, &m.Round, &m.Version,
+		&m.Place, &m.Remote, &m.Log, &m.OnPaper)
 	if err != nil {
 		return circles.Meeting{}, err
 	}
@@ -66,49 +73,62 @@ func planned(modules []string, p circles.PlanChoice) (string, string, error) {
 }
 
 // CreateMeeting implements circles.MeetingStore.
-func (db *DB) CreateMeeting(ctx context.Context, m circles.Meeting) (kept circles.Meeting, err error) {
+func (db *DB) CreateMeeting(ctx context.Context, m circles.Meeting, by circles.By) (kept circles.Meeting, err error) {
 	if err := m.Check(); err != nil {
 		return circles.Meeting{}, wrap("create meeting", err)
 	}
-	modules, plan, err := planned(m.Modules, m.Plan)
-	if err != nil {
-		return circles.Meeting{}, wrap("create meeting", err)
-	}
 	err = db.inTx(ctx, "create meeting", func(tx *sql.Tx) error {
-		var number int
-		err := tx.QueryRowContext(ctx,
-			`SELECT COALESCE(MAX(number), 0) + 1 FROM meeting WHERE circle = ?`, m.Circle).Scan(&number)
-		if err != nil {
+		if err := openCircle(ctx, tx, m.Circle); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO meeting (
-				id,
-				circle,
-				number,
-				title,
-				modules,
-				planned_at,
-				state,
-				break_minutes,
-				head_count,
-				study_hours,
-				confirmed,
-				plan,
-				round,
-				version
-			) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, '', 1)`,
-			m.ID, m.Circle, number, m.Title, modules, millis(m.PlannedAt), circles.Planned, m.BreakMinutes, plan)
-		if err != nil {
+		if kept, err = insertMeeting(ctx, tx, m); err != nil {
 			return err
 		}
-		kept, err = meeting(ctx, tx, m.ID)
-		return err
+		return auditMeeting(ctx, tx, by, circles.AuditMeetingPlanned, circles.Meeting{}, kept)
 	})
 	if err != nil {
 		return circles.Meeting{}, err
 	}
 	return kept, nil
+}
+
+// insertMeeting keeps a planned meeting with the circle's next number.
+func insertMeeting(ctx context.Context, tx *sql.Tx, m circles.Meeting) (circles.Meeting, error) {
+	modules, plan, err := planned(m.Modules, m.Plan)
+	if err != nil {
+		return circles.Meeting{}, err
+	}
+	var number int
+	err = tx.QueryRowContext(ctx,
+		`SELECT COALESCE(MAX(number), 0) + 1 FROM meeting WHERE circle = ?`, m.Circle).Scan(&number)
+	if err != nil {
+		return circles.Meeting{}, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO meeting (
+			id,
+			circle,
+			number,
+			title,
+			modules,
+			planned_at,
+			state,
+			break_minutes,
+			head_count,
+			study_hours,
+			confirmed,
+			plan,
+			round,
+			version,
+			place,
+			remote
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, '', 1, ?, ?)`,
+		m.ID, m.Circle, number, m.Title, modules, millis(m.PlannedAt), circles.Planned, m.BreakMinutes, plan, m.Place,
+		m.Remote)
+	if err != nil {
+		return circles.Meeting{}, err
+	}
+	return meeting(ctx, tx, m.ID)
 }
 
 // Meeting implements circles.MeetingStore.
@@ -124,6 +144,17 @@ func (db *DB) MeetingsOf(ctx context.Context, id circles.CircleID) ([]circles.Me
 	return all, wrap("meetings of", err)
 }
 
+// mayPlan tells whether a meeting is still planned.
+func mayPlan(m circles.Meeting) error {
+	switch m.State {
+	case circles.Running:
+		return circles.Because(circles.ErrMeetingRunning, nil)
+	case circles.Held:
+		return circles.Because(circles.ErrMeetingHeld, nil)
+	}
+	return nil
+}
+
 // PlanMeeting implements circles.MeetingStore.
 func (db *DB) PlanMeeting(ctx context.Context, p circles.PlanMeeting) (circles.Meeting, error) {
 	if err := p.Check(); err != nil {
@@ -133,25 +164,31 @@ func (db *DB) PlanMeeting(ctx context.Context, p circles.PlanMeeting) (circles.M
 	if err != nil {
 		return circles.Meeting{}, wrap("plan meeting", err)
 	}
-	may := func(m circles.Meeting) error {
-		switch m.State {
-		case circles.Running:
-			return circles.Because(circles.ErrMeetingRunning, nil)
-		case circles.Held:
-			return circles.Because(circles.ErrMeetingHeld, nil)
+	return db.changeMeeting(ctx, "plan meeting", p.Meeting, func(tx *sql.Tx, m circles.Meeting) (circles.Meeting, error) {
+		if err := cmp.Or(mayPlan(m), fresh(m, p.Version)); err != nil {
+			return m, err
 		}
-		return nil
-	}
-	return db.changeMeeting(ctx, "plan meeting", p.Meeting, p.Version, may, `
-		UPDATE meeting SET
-			title = ?,
-			modules = ?,
-			planned_at = ?,
-			break_minutes = ?,
-			plan = ?,
-			version = version + 1
-		WHERE id = ?`,
-		p.Title, modules, millis(p.PlannedAt), p.BreakMinutes, plan, p.Meeting)
+		_, err := tx.ExecContext(ctx, `
+			UPDATE meeting SET
+				title = ?,
+				modules = ?,
+				planned_at = ?,
+				break_minutes = ?,
+				plan = ?,
+				place = ?,
+				remote = ?,
+				version = version + 1
+			WHERE id = ?`,
+			p.Title, modules, millis(p.PlannedAt), p.BreakMinutes, plan, p.Place, p.Remote, p.Meeting)
+		if err != nil {
+			return m, err
+		}
+		kept, err := meeting(ctx, tx, p.Meeting)
+		if err != nil {
+			return m, err
+		}
+		return kept, auditMeeting(ctx, tx, p.By, circles.AuditMeetingChanged, m, kept)
+	})
 }
 
 // ConfirmMeeting implements circles.MeetingStore.
@@ -159,45 +196,137 @@ func (db *DB) ConfirmMeeting(ctx context.Context, c circles.ConfirmMeeting) (cir
 	if err := c.Check(); err != nil {
 		return circles.Meeting{}, wrap("confirm meeting", err)
 	}
-	may := func(m circles.Meeting) error {
+	return db.changeMeeting(ctx, "confirm meeting", c.Meeting, func(tx *sql.Tx, m circles.Meeting) (circles.Meeting, error) {
 		if m.State != circles.Held {
-			return circles.Because(circles.ErrMeetingNotHeld, nil)
+			return m, circles.Because(circles.ErrMeetingNotHeld, nil)
 		}
-		return nil
+		if err := fresh(m, c.Version); err != nil {
+			return m, err
+		}
+		kept, err := confirm(ctx, tx, m, c)
+		if err != nil {
+			return m, err
+		}
+		return kept, auditMeeting(ctx, tx, c.By, circles.AuditMeetingConfirmed, m, kept)
+	})
+}
+
+// confirm writes a meeting's facts; it is held from then on.
+func confirm(ctx context.Context, tx *sql.Tx, m circles.Meeting, c circles.ConfirmMeeting) (circles.Meeting, error) {
+	if c.Modules == nil {
+		c.Modules = m.Modules
 	}
-	return db.changeMeeting(ctx, "confirm meeting", c.Meeting, c.Version, may, `
+	modules, _, err := planned(c.Modules, m.Plan)
+	if err != nil {
+		return m, err
+	}
+	_, err = tx.ExecContext(ctx, `
 		UPDATE meeting SET
+			state = ?,
 			started_at = ?,
 			ended_at = ?,
 			break_minutes = ?,
 			head_count = ?,
 			study_hours = ?,
+			modules = ?,
+			place = ?,
+			remote = ?,
+			log = ?,
+			on_paper = ?,
 			confirmed = 1,
 			version = version + 1
 		WHERE id = ?`,
-		millis(c.StartedAt), millis(c.EndedAt), c.BreakMinutes, c.HeadCount, c.StudyHours, c.Meeting)
+		circles.Held, millis(c.StartedAt), millis(c.EndedAt), c.BreakMinutes, c.HeadCount, c.StudyHours, modules, c.Place,
+		c.Remote, c.Log, m.Round == "", m.ID)
+	if err != nil {
+		return m, err
+	}
+	return meeting(ctx, tx, m.ID)
 }
 
-// changeMeeting changes a meeting that is as the leader saw it and that may be changed, and gives it as kept.
+// RecordMeetings implements circles.MeetingStore.
+func (db *DB) RecordMeetings(ctx context.Context, all []circles.RecordMeeting) (kept []circles.Meeting, err error) {
+	if len(all) > circles.MaxRecorded {
+		return nil, wrap("record meetings", circles.Fail(circles.Invalid, fmt.Errorf("%d meetings at once", len(all))))
+	}
+	for _, r := range all {
+		if err := r.Check(); err != nil {
+			return nil, wrap("record meetings", err)
+		}
+	}
+	err = db.inTx(ctx, "record meetings", func(tx *sql.Tx) error {
+		for _, r := range all {
+			m, err := recordMeeting(ctx, tx, r)
+			if err != nil {
+				return err
+			}
+			kept = append(kept, m)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return append([]circles.Meeting{}, kept...), nil
+}
+
+func recordMeeting(ctx context.Context, tx *sql.Tx, r circles.RecordMeeting) (kept circles.Meeting, err error) {
+	if err := openCircle(ctx, tx, r.Circle); err != nil {
+		return kept, err
+	}
+	minute := r.Facts.StartedAt.Truncate(time.Minute)
+	twice, err := exists(ctx, tx, `
+		SELECT 1
+		FROM meeting
+		WHERE circle = ? AND state = ? AND started_at >= ? AND started_at < ?
+		LIMIT 1`, r.Circle, circles.Held, millis(minute), millis(minute.Add(time.Minute)))
+	if err == nil && twice {
+		err = circles.Because(circles.ErrMeetingTwice, nil)
+	}
+	if err != nil {
+		return kept, err
+	}
+	var before, m circles.Meeting
+	if r.Version == 0 {
+		m, err = insertMeeting(ctx, tx, circles.Meeting{
+			ID: r.Meeting, Circle: r.Circle, Title: r.Title, Modules: r.Facts.Modules, PlannedAt: r.Facts.StartedAt,
+		})
+	} else if m, err = meeting(ctx, tx, r.Meeting); err == nil {
+		before = m
+		if m.Circle != r.Circle {
+			err = circles.Because(circles.ErrNotFound, nil)
+		} else {
+			err = cmp.Or(mayPlan(m), fresh(m, r.Version))
+		}
+	}
+	if err != nil {
+		return kept, err
+	}
+	if kept, err = confirm(ctx, tx, m, r.Facts); err != nil {
+		return kept, err
+	}
+	return kept, auditMeeting(ctx, tx, r.Facts.By, circles.AuditMeetingRecorded, before, kept)
+}
+
+// fresh tells whether a meeting is still the version that somebody was looking at.
+func fresh(m circles.Meeting, version int) error {
+	if m.Version != version {
+		return circles.Because(circles.ErrStale, nil)
+	}
+	return nil
+}
+
+// changeMeeting changes a meeting in one transaction, and gives it as kept.
 func (db *DB) changeMeeting(
-	ctx context.Context, op string, id circles.MeetingID, version int, may func(circles.Meeting) error,
-	update string, args ...any,
+	ctx context.Context, op string, id circles.MeetingID,
+	change func(*sql.Tx, circles.Meeting) (circles.Meeting, error),
 ) (kept circles.Meeting, err error) {
 	err = db.inTx(ctx, op, func(tx *sql.Tx) error {
 		m, err := meeting(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if err := may(m); err != nil {
-			return err
-		}
-		if m.Version != version {
-			return circles.Because(circles.ErrStale, nil)
-		}
-		if _, err := tx.ExecContext(ctx, update, args...); err != nil {
-			return err
-		}
-		kept, err = meeting(ctx, tx, id)
+		kept, err = change(tx, m)
 		return err
 	})
 	if err != nil {

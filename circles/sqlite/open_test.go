@@ -102,7 +102,7 @@ func TestOpenAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.CreateAccount(t.Context(), a); err != nil && !errors.Is(err, circles.ErrConflict) {
+		if err := db.CreateAccount(t.Context(), a, circles.By{At: time.UnixMilli(1)}); err != nil && !errors.Is(err, circles.ErrConflict) {
 			t.Fatal(err)
 		}
 		if all, err := db.Accounts(t.Context()); err != nil || len(all) != 1 {

@@ -62,6 +62,9 @@ func (db *DB) StartRound(ctx context.Context, s circles.StartRound) (round circl
 		if m.Confirmed {
 			return circles.Because(circles.ErrMeetingConfirmed, nil)
 		}
+		if err := openCircle(ctx, tx, m.Circle); err != nil {
+			return err
+		}
 		taken, err := exists(ctx, tx, `
 			SELECT 1
 			FROM round

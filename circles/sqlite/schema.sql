@@ -1,13 +1,43 @@
 -- What the migrations come to. Written by: go test ./circles/sqlite -run Schema -update
 
-CREATE TABLE account (
+CREATE TABLE "account" (
     id         TEXT    NOT NULL PRIMARY KEY,
     name       TEXT    NOT NULL,
-    role       TEXT    NOT NULL CHECK (role IN ('admin', 'leader')),
+    role       TEXT    NOT NULL CHECK (role IN ('admin', 'coordinator', 'leader')),
     lang       TEXT    NOT NULL,
     created    INTEGER NOT NULL,
     signed_in  INTEGER
 ) STRICT;
+
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append only');
+END;
+
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append only');
+END;
+
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append only');
+END;
+
+CREATE TABLE audit (
+    id       INTEGER NOT NULL PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    account  TEXT    NOT NULL,
+    what     TEXT    NOT NULL,
+    circle   TEXT    NOT NULL,
+    meeting  TEXT    NOT NULL,
+    number   INTEGER NOT NULL,
+    person   TEXT    NOT NULL,
+    changes  TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX audit_circle ON audit (circle, id);
 
 CREATE TABLE circle (
     id            TEXT    NOT NULL PRIMARY KEY,
@@ -20,12 +50,17 @@ CREATE TABLE circle (
     screen_key    TEXT    NOT NULL UNIQUE,
     created       INTEGER NOT NULL,
     version       INTEGER NOT NULL
-) STRICT;
+, municipality_name TEXT NOT NULL DEFAULT '', pilot TEXT NOT NULL DEFAULT '', profile TEXT NOT NULL DEFAULT '', planned_meetings INTEGER NOT NULL DEFAULT 0, planned_minutes INTEGER NOT NULL DEFAULT 0, closed_at INTEGER, archived_at INTEGER) STRICT;
 
-CREATE TABLE circle_leader (
-    circle   TEXT NOT NULL REFERENCES circle (id),
-    account  TEXT NOT NULL REFERENCES account (id),
-    PRIMARY KEY (circle, account)
+CREATE INDEX circle_pilot ON circle (pilot);
+
+CREATE TABLE "circle_leader" (
+    circle   TEXT    NOT NULL REFERENCES circle (id),
+    account  TEXT    NOT NULL REFERENCES "account" (id),
+    post     TEXT    NOT NULL CHECK (post IN ('leader', 'substitute')),
+    until    INTEGER,
+    PRIMARY KEY (circle, account),
+    CHECK ((post = 'substitute') = (until IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX circle_leader_account ON circle_leader (account);
@@ -54,7 +89,7 @@ CREATE TABLE meeting (
     confirmed      INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     plan           TEXT    NOT NULL,
     round          TEXT    NOT NULL,
-    version        INTEGER NOT NULL,
+    version        INTEGER NOT NULL, place TEXT NOT NULL DEFAULT '', remote INTEGER NOT NULL DEFAULT 0 CHECK (remote IN (0, 1)), log TEXT NOT NULL DEFAULT '', on_paper INTEGER NOT NULL DEFAULT 0 CHECK (on_paper IN (0, 1)),
     UNIQUE (circle, number)
 ) STRICT;
 
@@ -99,9 +134,9 @@ CREATE TABLE round_record (
     record  TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE session (
+CREATE TABLE "session" (
     hash     TEXT    NOT NULL PRIMARY KEY,
-    account  TEXT    NOT NULL REFERENCES account (id),
+    account  TEXT    NOT NULL REFERENCES "account" (id),
     created  INTEGER NOT NULL,
     expires  INTEGER NOT NULL
 ) STRICT;
@@ -110,9 +145,9 @@ CREATE INDEX session_account ON session (account);
 
 CREATE INDEX session_expires ON session (expires);
 
-CREATE TABLE sign_in_link (
+CREATE TABLE "sign_in_link" (
     hash     TEXT    NOT NULL PRIMARY KEY,
-    account  TEXT    NOT NULL REFERENCES account (id),
+    account  TEXT    NOT NULL REFERENCES "account" (id),
     created  INTEGER NOT NULL,
     expires  INTEGER NOT NULL,
     used     INTEGER

@@ -37,6 +37,7 @@ var (
 	_ circles.MeetingStore = (*DB)(nil)
 	_ circles.RoundStore   = (*DB)(nil)
 	_ circles.MinutesStore = (*DB)(nil)
+	_ circles.AuditStore   = (*DB)(nil)
 )
 
 // Path gives the file that was opened.

@@ -174,11 +174,11 @@ func TestACommitThatFailsIsTold(t *testing.T) {
 	db := openAt(t, file(t))
 	breakCommits(t, db)
 	a := circles.Account{ID: "a", Name: "poison", Role: circles.RoleAdmin, Lang: "sv", Created: time.UnixMilli(1)}
-	if err := db.CreateAccount(t.Context(), a); err == nil {
+	if err := db.CreateAccount(t.Context(), a, circles.By{At: a.Created}); err == nil {
 		t.Error("acknowledged what was not committed")
 	}
 	a.Name = "Ledare"
-	if err := db.CreateAccount(t.Context(), a); err != nil {
+	if err := db.CreateAccount(t.Context(), a, circles.By{At: a.Created}); err != nil {
 		t.Errorf("the next write: %v", err)
 	}
 }

@@ -20,7 +20,7 @@ func testMeetings(t *testing.T, w *world) {
 	in := w.newMeeting(c.ID)
 	in.Plan, in.BreakMinutes = plan, 15
 	in.Number, in.State, in.Confirmed, in.HeadCount = 7, circles.Held, true, 3 // not the caller's to say
-	m, err := w.s.CreateMeeting(ctx, in)
+	m, err := w.s.CreateMeeting(ctx, in, by)
 	w.ok(err)
 	want := in
 	want.Number, want.State, want.Confirmed, want.HeadCount = 1, circles.Planned, false, 0
@@ -36,7 +36,7 @@ func testMeetings(t *testing.T, w *world) {
 
 	next := w.newMeeting(c.ID)
 	next.PlannedAt = time.Time{}
-	second, err := w.s.CreateMeeting(ctx, next)
+	second, err := w.s.CreateMeeting(ctx, next, by)
 	w.ok(err)
 	if second.Number != 2 || !second.PlannedAt.IsZero() {
 		t.Errorf("second meeting is number %d, planned %v; want 2, undecided", second.Number, second.PlannedAt)
@@ -58,9 +58,9 @@ func testMeetings(t *testing.T, w *world) {
 		t.Errorf("meetings of no circle are %#v, want an empty list", all)
 	}
 
-	_, err = w.s.CreateMeeting(ctx, in)
+	_, err = w.s.CreateMeeting(ctx, in, by)
 	w.refused(err, circles.ErrConflict)
-	_, err = w.s.CreateMeeting(ctx, w.newMeeting("none"))
+	_, err = w.s.CreateMeeting(ctx, w.newMeeting("none"), by)
 	w.refused(err, circles.ErrNotFound)
 	_, err = w.s.Meeting(ctx, "none")
 	w.refused(err, circles.ErrNotFound)
@@ -69,7 +69,7 @@ func testMeetings(t *testing.T, w *world) {
 func planOf(m circles.Meeting) circles.PlanMeeting {
 	return circles.PlanMeeting{
 		Meeting: m.ID, Version: m.Version, Title: m.Title, Modules: m.Modules, PlannedAt: m.PlannedAt,
-		BreakMinutes: m.BreakMinutes, Plan: m.Plan,
+		BreakMinutes: m.BreakMinutes, Plan: m.Plan, By: by,
 	}
 }
 
@@ -113,7 +113,7 @@ func testMeetingNumbers(t *testing.T, w *world) {
 		in[i] = w.newMeeting(c.ID)
 	}
 	for _, err := range many(n, func(i int) error {
-		_, err := w.s.CreateMeeting(t.Context(), in[i])
+		_, err := w.s.CreateMeeting(t.Context(), in[i], by)
 		return err
 	}) {
 		w.ok(err)
@@ -133,7 +133,7 @@ func testMeetingNumbers(t *testing.T, w *world) {
 func confirmation(m circles.Meeting) circles.ConfirmMeeting {
 	return circles.ConfirmMeeting{
 		Meeting: m.ID, Version: m.Version, StartedAt: t0, EndedAt: t0.Add(3 * time.Hour), BreakMinutes: 20, HeadCount: 12,
-		StudyHours: 3,
+		StudyHours: 3, By: by,
 	}
 }
 
@@ -205,17 +205,17 @@ func testChecks(t *testing.T, w *world) {
 	c := w.circle()
 	m, held := w.meeting(c.ID), w.held()
 
-	w.refused(w.s.CreateAccount(ctx, circles.Account{ID: "a"}), circles.ErrInvalid)
-	w.refused(w.s.UpdateAccount(ctx, circles.Account{ID: "a"}), circles.ErrInvalid)
-	w.refused(w.s.CreateCircle(ctx, circles.Circle{ID: "c"}, []circles.AccountID{"a"}), circles.ErrInvalid)
+	w.refused(w.s.CreateAccount(ctx, circles.Account{ID: "a"}, by), circles.ErrInvalid)
+	w.refused(w.s.UpdateAccount(ctx, circles.Account{ID: "a"}, by), circles.ErrInvalid)
+	w.refused(w.s.CreateCircle(ctx, circles.Circle{ID: "c"}, []circles.AccountID{"a"}, by), circles.ErrInvalid)
 	leaderless := c
 	leaderless.ID, leaderless.ScreenKey = "leaderless", "a-screen-key-of-its-own"
-	w.refused(w.s.CreateCircle(ctx, leaderless, nil), circles.ErrInvalid)
+	w.refused(w.s.CreateCircle(ctx, leaderless, nil, by), circles.ErrInvalid)
 	bad := c
-	bad.Municipality = "0180"
-	_, err := w.s.UpdateCircle(ctx, bad)
+	bad.Municipality = "2599"
+	_, err := w.s.UpdateCircle(ctx, bad, by)
 	w.refused(err, circles.ErrInvalid)
-	_, err = w.s.CreateMeeting(ctx, circles.Meeting{ID: "m", Circle: c.ID})
+	_, err = w.s.CreateMeeting(ctx, circles.Meeting{ID: "m", Circle: c.ID}, by)
 	w.refused(err, circles.ErrInvalid)
 	p := planOf(m)
 	p.Title = "\u202e"
@@ -248,7 +248,7 @@ func testCancelled(t *testing.T, w *world) {
 	if _, err := w.s.Circle(gone, c.ID); !errors.Is(err, context.Canceled) {
 		t.Errorf("reading with a cancelled context: %v", err)
 	}
-	if _, err := w.s.CreateMeeting(gone, w.newMeeting(c.ID)); !errors.Is(err, context.Canceled) {
+	if _, err := w.s.CreateMeeting(gone, w.newMeeting(c.ID), by); !errors.Is(err, context.Canceled) {
 		t.Errorf("writing with a cancelled context: %v", err)
 	}
 	if all, err := w.s.MeetingsOf(t.Context(), c.ID); err != nil || len(all) != 0 {

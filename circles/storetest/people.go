@@ -23,12 +23,12 @@ func testAccounts(t *testing.T, w *world) {
 	if got != leader {
 		t.Errorf("account is %+v, want %+v", got, leader)
 	}
-	w.refused(w.s.CreateAccount(ctx, leader), circles.ErrConflict)
+	w.refused(w.s.CreateAccount(ctx, leader, by), circles.ErrConflict)
 
 	leader.Name, leader.Lang = "Ledare i Överkalix", "en"
 	changed := leader
 	changed.Created, changed.SignedIn = t0.AddDate(1, 0, 0), t0 // not theirs to change
-	w.ok(w.s.UpdateAccount(ctx, changed))
+	w.ok(w.s.UpdateAccount(ctx, changed, by))
 	all, err := w.s.Accounts(ctx)
 	w.ok(err)
 	if want := []circles.Account{admin, leader}; !reflect.DeepEqual(all, want) {
@@ -38,7 +38,7 @@ func testAccounts(t *testing.T, w *world) {
 	_, err = w.s.Account(ctx, "nobody")
 	w.refused(err, circles.ErrNotFound)
 	leader.ID = "nobody"
-	w.refused(w.s.UpdateAccount(ctx, leader), circles.ErrNotFound)
+	w.refused(w.s.UpdateAccount(ctx, leader, by), circles.ErrNotFound)
 }
 
 // signIn begins a session by a link of its own.
@@ -239,25 +239,29 @@ func testCircles(t *testing.T, w *world) {
 	if want := []circles.Circle{first, second, third}; !reflect.DeepEqual(all, want) {
 		t.Errorf("circles are %+v, want %+v", all, want)
 	}
-	all, err = w.s.CirclesOf(ctx, mine.ID)
+	all, err = w.s.CirclesOf(ctx, mine.ID, t0)
 	w.ok(err)
 	if want := []circles.Circle{first, third}; !reflect.DeepEqual(all, want) {
 		t.Errorf("circles of one leader are %+v, want %+v", all, want)
 	}
-	all, err = w.s.CirclesOf(ctx, "nobody")
+	all, err = w.s.CirclesOf(ctx, "nobody", t0)
 	w.ok(err)
 	if all == nil || len(all) != 0 {
 		t.Errorf("circles of nobody are %#v, want an empty list", all)
 	}
 
-	w.refused(w.s.CreateCircle(ctx, first, []circles.AccountID{mine.ID}), circles.ErrConflict)
+	w.refused(w.s.CreateCircle(ctx, first, []circles.AccountID{mine.ID}, by), circles.ErrConflict)
 	clash := first
 	clash.ID = "another"
-	w.refused(w.s.CreateCircle(ctx, clash, []circles.AccountID{mine.ID}), circles.ErrConflict) // the screen key
+	w.refused(w.s.CreateCircle(ctx, clash, []circles.AccountID{mine.ID}, by), circles.ErrConflict) // the screen key
 	clash.ScreenKey = "another-screen-key"
-	w.refused(w.s.CreateCircle(ctx, clash, []circles.AccountID{"nobody"}), circles.ErrNotFound)
+	w.refused(w.s.CreateCircle(ctx, clash, []circles.AccountID{"nobody"}, by), circles.ErrNotFound)
 	_, err = w.s.Circle(ctx, clash.ID)
 	w.refused(err, circles.ErrNotFound) // all or nothing
+}
+
+func leaderOf(circle circles.CircleID, account circles.AccountID) circles.SetLeader {
+	return circles.SetLeader{Circle: circle, Account: account, Post: circles.PostLeader, By: by}
 }
 
 func testLeaders(t *testing.T, w *world) {
@@ -266,9 +270,9 @@ func testLeaders(t *testing.T, w *world) {
 	c := w.circle(a.ID)
 	leads := func(who circles.AccountID, circle circles.CircleID, want bool) {
 		t.Helper()
-		got, err := w.s.Leads(ctx, who, circle)
+		got, err := w.s.PostIn(ctx, who, circle, t0)
 		w.ok(err)
-		if got != want {
+		if (got == circles.PostLeader) != want {
 			t.Errorf("%s leads %s: %v, want %v", who, circle, got, want)
 		}
 	}
@@ -277,29 +281,29 @@ func testLeaders(t *testing.T, w *world) {
 	leads(a.ID, "none", false)
 	leads("", c.ID, false)
 
-	w.ok(w.s.AddLeader(ctx, c.ID, b.ID))
-	w.ok(w.s.AddLeader(ctx, c.ID, b.ID))
+	w.ok(w.s.SetLeader(ctx, leaderOf(c.ID, b.ID)))
+	w.ok(w.s.SetLeader(ctx, leaderOf(c.ID, b.ID)))
 	leaders, err := w.s.Leaders(ctx, c.ID)
 	w.ok(err)
 	if want := []circles.Account{a, b}; !reflect.DeepEqual(leaders, want) {
 		t.Errorf("leaders are %+v, want %+v", leaders, want)
 	}
-	w.refused(w.s.AddLeader(ctx, "none", a.ID), circles.ErrNotFound)
-	w.refused(w.s.AddLeader(ctx, c.ID, "nobody"), circles.ErrNotFound)
+	w.refused(w.s.SetLeader(ctx, leaderOf("none", a.ID)), circles.ErrNotFound)
+	w.refused(w.s.SetLeader(ctx, leaderOf(c.ID, "nobody")), circles.ErrNotFound)
 
-	w.ok(w.s.RemoveLeader(ctx, c.ID, a.ID))
-	w.ok(w.s.RemoveLeader(ctx, c.ID, a.ID))
+	w.ok(w.s.RemoveLeader(ctx, c.ID, a.ID, by))
+	w.ok(w.s.RemoveLeader(ctx, c.ID, a.ID, by))
 	leads(a.ID, c.ID, false)
-	w.refused(w.s.RemoveLeader(ctx, c.ID, b.ID), circles.ErrLastLeader)
+	w.refused(w.s.RemoveLeader(ctx, c.ID, b.ID, by), circles.ErrLastLeader)
 	leads(b.ID, c.ID, true)
-	w.refused(w.s.RemoveLeader(ctx, "none", b.ID), circles.ErrNotFound)
+	w.refused(w.s.RemoveLeader(ctx, "none", b.ID, by), circles.ErrNotFound)
 }
 
 func testCircleStale(t *testing.T, w *world) {
 	ctx := t.Context()
 	c := w.circle()
 	c.Name, c.Municipality, c.Form, c.Partner = "Piteå", "2581", circles.SchoolClass, "Ett bibliotek"
-	got, err := w.s.UpdateCircle(ctx, c)
+	got, err := w.s.UpdateCircle(ctx, c, by)
 	w.ok(err)
 	want := c
 	want.Version = 2
@@ -307,12 +311,12 @@ func testCircleStale(t *testing.T, w *world) {
 		t.Errorf("updated circle is %+v, want %+v", got, want)
 	}
 	c.Name = "Boden"
-	_, err = w.s.UpdateCircle(ctx, c)
+	_, err = w.s.UpdateCircle(ctx, c, by)
 	w.refused(err, circles.ErrStale)
 	if got, err := w.s.Circle(ctx, c.ID); err != nil || got != want {
 		t.Errorf("a refused change left %+v, %v", got, err)
 	}
 	c.ID = "none"
-	_, err = w.s.UpdateCircle(ctx, c)
+	_, err = w.s.UpdateCircle(ctx, c, by)
 	w.refused(err, circles.ErrNotFound)
 }

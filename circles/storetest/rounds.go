@@ -118,7 +118,7 @@ func testRoundRecord(t *testing.T, w *world) {
 	c := w.circle()
 	in := w.newMeeting(c.ID)
 	in.BreakMinutes = 31 // two hours less the break: 89 minutes, one study hour
-	m, err := w.s.CreateMeeting(ctx, in)
+	m, err := w.s.CreateMeeting(ctx, in, by)
 	w.ok(err)
 	_, err = w.s.MeetingRecord(ctx, m.ID)
 	w.refused(err, circles.ErrNoRecord)

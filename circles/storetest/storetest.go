@@ -20,6 +20,7 @@ type Stores interface {
 	circles.MeetingStore
 	circles.RoundStore
 	circles.MinutesStore
+	circles.AuditStore
 }
 
 // Run tests a store. open gives an empty one, and sees to it that it is closed when its test ends.
@@ -34,7 +35,10 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"LinkUsedOnceAmongMany", testLinkRace},
 		{"Circles", testCircles},
 		{"Leaders", testLeaders},
+		{"Substitutes", testSubstitutes},
 		{"CirclesStale", testCircleStale},
+		{"CircleState", testCircleState},
+		{"CircleFacts", testCircleFacts},
 		{"Meetings", testMeetings},
 		{"MeetingPlan", testMeetingPlan},
 		{"MeetingNumbersAmongMany", testMeetingNumbers},
@@ -46,6 +50,10 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"RoundScreen", testRoundScreen},
 		{"Confirm", testConfirm},
 		{"ConfirmAmongMany", testConfirmRace},
+		{"RecordMeetings", testRecordMeetings},
+		{"RecordMeetingsAmongMany", testRecordMeetingsRace},
+		{"Audit", testAudit},
+		{"AuditOfARefusal", testAuditRefused},
 		{"Erase", testErase},
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
@@ -58,6 +66,9 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 
 // t0 has parts of a millisecond and a zone of its own: what comes back has neither.
 var t0 = time.Date(2026, 11, 3, 18, 0, 0, 123_456_789, time.FixedZone("CET", 3600))
+
+// by is who changes things here.
+var by = circles.By{Account: "tester", At: t0}
 
 // kept is a time as a store gives it back.
 func kept(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
@@ -96,7 +107,7 @@ func (w *world) account(role circles.Role) circles.Account {
 		ID: circles.AccountID(w.id()), Name: "Cirkelledare", Role: role, Lang: "sv",
 		Created: t0.Add(time.Duration(w.n) * time.Second),
 	}
-	w.ok(w.s.CreateAccount(w.Context(), a))
+	w.ok(w.s.CreateAccount(w.Context(), a, by))
 	a.Created = kept(a.Created)
 	return a
 }
@@ -112,7 +123,7 @@ func (w *world) circle(leaders ...circles.AccountID) circles.Circle {
 		Organiser: "Ett studieförbund", Lang: "sv", ScreenKey: circles.ScreenKey("screen-key-of-" + id),
 		Created: t0.Add(time.Duration(w.n) * time.Second),
 	}
-	w.ok(w.s.CreateCircle(w.Context(), c, leaders))
+	w.ok(w.s.CreateCircle(w.Context(), c, leaders, by))
 	c.Created, c.Version = kept(c.Created), 1
 	return c
 }
@@ -126,7 +137,7 @@ func (w *world) newMeeting(circle circles.CircleID) circles.Meeting {
 
 func (w *world) meeting(circle circles.CircleID) circles.Meeting {
 	w.Helper()
-	m, err := w.s.CreateMeeting(w.Context(), w.newMeeting(circle))
+	m, err := w.s.CreateMeeting(w.Context(), w.newMeeting(circle), by)
 	w.ok(err)
 	return m
 }

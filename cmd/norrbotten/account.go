@@ -28,7 +28,7 @@ func (c accountListCmd) Run(ctx context.Context, to output) error {
 			if !a.SignedIn.IsZero() {
 				signedIn = "inloggad " + a.SignedIn.Local().Format("2006-01-02 15:04")
 			}
-			fmt.Fprintf(to.Out, "%s  %-6s  %s (%s)\n", a.ID, a.Role, a.Name, signedIn)
+			fmt.Fprintf(to.Out, "%s  %-11s  %s (%s)\n", a.ID, a.Role, a.Name, signedIn)
 		}
 		return nil
 	})

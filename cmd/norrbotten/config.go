@@ -51,7 +51,7 @@ type accountListCmd struct{ databaseFlag }
 type accountAddCmd struct {
 	databaseFlag
 	URL  string `name:"url" env:"NORRBOTTEN_URL" default:"http://localhost:8080" placeholder:"URL" help:"Serverns adress, till länken. (${default})"`
-	Role string `enum:"leader,admin" default:"leader" help:"leader eller admin. (${default})"`
+	Role string `enum:"leader,coordinator,admin" default:"leader" help:"leader, coordinator eller admin. (${default})"`
 	Name string `arg:"" help:"Vad kontot heter. Det räcker med en uppgift, till exempel ”Cirkelledare Kalix”."`
 }
 

@@ -71,7 +71,7 @@ func (a *app) demoAccount(ctx context.Context) (circles.Account, error) {
 // demoData gives the circle in Kalix, and makes what the account's demo circles lack: a circle, or a meeting to hold
 // next.
 func (a *app) demoData(ctx context.Context, leader circles.Account) (circles.Circle, error) {
-	has, err := a.db.CirclesOf(ctx, leader.ID)
+	has, err := a.db.CirclesOf(ctx, leader.ID, a.now())
 	if err != nil {
 		return circles.Circle{}, err
 	}
@@ -109,7 +109,7 @@ func (a *app) demoCircle(ctx context.Context, name string, code circles.Municipa
 		// Circles are listed by age: a millisecond apart, so that Kalix always comes first.
 		Created: a.now().Add(time.Duration(place) * time.Millisecond),
 	}
-	return c, a.db.CreateCircle(ctx, c, []circles.AccountID{leader})
+	return c, a.db.CreateCircle(ctx, c, []circles.AccountID{leader}, circles.By{At: a.now()})
 }
 
 // demoMeeting plans a meeting when the circle has none that is still to be held.
@@ -142,6 +142,6 @@ func (a *app) demoMeeting(ctx context.Context, c circles.Circle) error {
 	_, err = a.db.CreateMeeting(ctx, circles.Meeting{
 		ID: id, Circle: c.ID, Title: title, Modules: []string{string(module.ID)},
 		PlannedAt: time.Date(now.Year(), now.Month(), now.Day(), 17, 0, 0, 0, time.UTC),
-	})
+	}, circles.By{At: now})
 	return err
 }

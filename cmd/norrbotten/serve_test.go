@@ -332,7 +332,7 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		t.Error(link)
 	}
 	list := do("account", "list", "--db", db)
-	if !strings.Contains(list, "leader  Cirkelledare Kalix (aldrig inloggad)") {
+	if !strings.Contains(list, "leader       Cirkelledare Kalix (aldrig inloggad)") {
 		t.Error(list)
 	}
 	again := do("account", "link", "--db", db, strings.Fields(list)[0])

@@ -75,5 +75,5 @@ func createAccount(ctx context.Context, store circles.AccountStore, name string,
 		return circles.Account{}, err
 	}
 	acc := circles.Account{ID: id, Name: name, Role: role, Lang: "sv", Created: now}
-	return acc, store.CreateAccount(ctx, acc)
+	return acc, store.CreateAccount(ctx, acc, circles.By{At: now})
 }

@@ -89,13 +89,15 @@ func (s *Server) invite(c *fiber.Ctx, in invitation) (circles.AccountID, error) 
 	if err != nil {
 		return "", err
 	}
-	if err := s.Store.CreateAccount(c.UserContext(), account); err != nil {
+	if err := s.Store.CreateAccount(c.UserContext(), account, s.by(c)); err != nil {
 		return "", err
 	}
 	if in.Circle == newCircle {
-		return id, s.Store.CreateCircle(c.UserContext(), in.New, []circles.AccountID{id})
+		return id, s.Store.CreateCircle(c.UserContext(), in.New, []circles.AccountID{id}, s.by(c))
 	}
-	return id, s.Store.AddLeader(c.UserContext(), known, id)
+	return id, s.Store.SetLeader(c.UserContext(), circles.SetLeader{
+		Circle: known, Account: id, Post: circles.PostLeader, By: s.by(c),
+	})
 }
 
 // postAccountLink makes a new link for somebody who lost the old one.

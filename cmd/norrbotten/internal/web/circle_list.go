@@ -29,7 +29,7 @@ type circleCard struct {
 func (s *Server) getCircles(c *fiber.Ctx) error {
 	p, w := words(c), who(c)
 	all := w.May(circles.CircleRead, false) == nil
-	list, err := s.Store.CirclesOf(c.UserContext(), w.Account)
+	list, err := s.Store.CirclesOf(c.UserContext(), w.Account, s.Now())
 	if all {
 		list, err = s.Store.Circles(c.UserContext())
 	}

@@ -31,7 +31,7 @@ func (s *Server) postCircleNew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Store.CreateCircle(c.UserContext(), circle, []circles.AccountID{who(c).Account})
+	err = s.Store.CreateCircle(c.UserContext(), circle, []circles.AccountID{who(c).Account}, s.by(c))
 	if errors.Is(err, circles.ErrInvalid) {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showCircleNew(c, circleNewPage{Typed: circle, Problem: problemWords(c, err)})

@@ -146,7 +146,7 @@ func (h *house) settle(plan quiz.Plan) {
 	must(h.t, err)
 	h.meeting, err = h.db.CreateMeeting(ctx, circles.Meeting{
 		ID: id, Circle: h.circle.ID, Title: "Träff", Modules: []string{"demografi"},
-	})
+	}, circles.By{At: time.Now()})
 	must(h.t, err)
 	frozen, err := json.Marshal(plan)
 	must(h.t, err)
@@ -167,7 +167,7 @@ func (h *house) account(role circles.Role) circles.Account {
 	id, err := circles.NewID[circles.AccountID](rand.Reader)
 	must(h.t, err)
 	a := circles.Account{ID: id, Name: "Cirkelledare", Role: role, Lang: "sv", Created: time.Now()}
-	must(h.t, h.db.CreateAccount(ctx, a))
+	must(h.t, h.db.CreateAccount(ctx, a, circles.By{At: time.Now()}))
 	return a
 }
 
@@ -180,7 +180,7 @@ func (h *house) newCircle(name string, leader circles.Account) circles.Circle {
 	c := circles.Circle{
 		ID: id, Name: name, Form: circles.StudyCircle, Municipality: "2514", Lang: "sv", ScreenKey: key, Created: time.Now(),
 	}
-	must(h.t, h.db.CreateCircle(ctx, c, []circles.AccountID{leader.ID}))
+	must(h.t, h.db.CreateCircle(ctx, c, []circles.AccountID{leader.ID}, circles.By{At: time.Now()}))
 	return c
 }
 

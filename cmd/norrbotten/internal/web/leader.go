@@ -27,7 +27,7 @@ func (s *Server) leaderRoutes() []route {
 		{fiber.MethodGet, "/admin", circles.AccountInvite, s.getAdmin},
 		{fiber.MethodPost, "/admin/inbjudan", circles.AccountInvite, s.postInvitation},
 		{fiber.MethodPost, "/admin/konton/:konto/lank", circles.AccountInvite, s.postAccountLink},
-		{fiber.MethodGet, "/cirklar", circles.AccountSelf, s.getCircles},
+		{fiber.MethodGet, "/cirklar", circles.CircleList, s.getCircles},
 		{fiber.MethodPost, "/cirklar", circles.CircleCreate, s.postCircleNew},
 		{fiber.MethodGet, "/cirklar/ny", circles.CircleCreate, s.getCircleNew},
 		{fiber.MethodGet, "/cirklar/:id", circles.CircleRead, s.getCircle},

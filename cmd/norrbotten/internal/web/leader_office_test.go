@@ -172,7 +172,7 @@ func (h *office) account(name string, role circles.Role) circles.AccountID {
 	must(h.t, err)
 	must(h.t, h.db.CreateAccount(context.Background(), circles.Account{
 		ID: id, Name: name, Role: role, Lang: "sv", Created: h.clock.now(),
-	}))
+	}, circles.By{At: h.clock.now()}))
 	return id
 }
 
@@ -186,7 +186,7 @@ func (h *office) newCircle(name, municipality string, leader circles.AccountID) 
 		ID: id, Name: name, Form: circles.StudyCircle, Municipality: circles.MunicipalityCode(municipality), Lang: "sv",
 		ScreenKey: key, Created: h.clock.now(),
 	}
-	must(h.t, h.db.CreateCircle(context.Background(), c, []circles.AccountID{leader}))
+	must(h.t, h.db.CreateCircle(context.Background(), c, []circles.AccountID{leader}, circles.By{At: h.clock.now()}))
 	return c
 }
 

@@ -146,9 +146,9 @@ func (s *Server) stillLeads(ctx context.Context, token auth.Token, circle circle
 	if err != nil {
 		return err
 	}
-	leads, err := s.Store.Leads(ctx, account.ID, circle)
+	post, err := s.Store.PostIn(ctx, account.ID, circle, s.Now())
 	if err != nil {
 		return err
 	}
-	return circles.Who{Account: account.ID, Role: account.Role}.May(circles.MeetingLead, leads)
+	return circles.Who{Account: account.ID, Role: account.Role}.MayAs(circles.MeetingLead, post)
 }

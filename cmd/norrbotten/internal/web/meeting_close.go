@@ -132,6 +132,7 @@ func (s *Server) postClosing(c *fiber.Ctx) error {
 		facts.Version, err = strconv.Atoi(typed(c, "version"))
 	}
 	if err == nil {
+		facts.Place, facts.Remote, facts.Log, facts.By = m.Place, m.Remote, m.Log, s.by(c)
 		_, err = s.Store.ConfirmMeeting(c.UserContext(), facts)
 	}
 	switch {

@@ -38,7 +38,7 @@ func (s *Server) postMeeting(c *fiber.Ctx) error {
 	if len(m.Modules) == 0 {
 		return s.showCircle(c, circle, &circles.Error{Kind: circles.Invalid, ID: "ErrorMeetingModule"})
 	}
-	kept, err := s.Store.CreateMeeting(c.UserContext(), m)
+	kept, err := s.Store.CreateMeeting(c.UserContext(), m, s.by(c))
 	if errors.Is(err, circles.ErrInvalid) {
 		return s.showCircle(c, circle, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"norrbottenforalla.se/circles"
 )
 
 func TestPlanPage(t *testing.T) {
@@ -203,7 +205,9 @@ func TestClosingShowsWhatTheOtherLeaderChanged(t *testing.T) {
 			"breaks": {"0"}, "people": {people}, "hours": {hours},
 		}
 	}
-	must(t, h.db.AddLeader(context.Background(), h.circle.ID, h.other))
+	must(t, h.db.SetLeader(context.Background(), circles.SetLeader{
+		Circle: h.circle.ID, Account: h.other, Post: circles.PostLeader, By: circles.By{At: h.clock.now()},
+	}))
 	h.signedIn(h.other).post(at+"/avslut", form("9", "2")).to()
 	a := v.post(at+"/avslut", form("7", "1")).want(http.StatusConflict)
 	a.must("Någon annan har ändrat", "<td>9</td><td>7</td>", "<td>2</td><td>1</td>", `required value="7"`)

@@ -129,7 +129,7 @@ func (s *Server) postPlan(c *fiber.Ctx) error {
 	// The version is the one just read: a press on one step is right whatever somebody else did to another.
 	_, err = s.Store.PlanMeeting(c.UserContext(), circles.PlanMeeting{
 		Meeting: m.ID, Version: m.Version, Title: m.Title, Modules: m.Modules, PlannedAt: m.PlannedAt,
-		BreakMinutes: m.BreakMinutes, Plan: choice,
+		BreakMinutes: m.BreakMinutes, Plan: choice, Place: m.Place, Remote: m.Remote, By: s.by(c),
 	})
 	switch {
 	case errors.Is(err, circles.ErrMeetingRunning): // somebody started it meanwhile
@@ -182,7 +182,7 @@ func (s *Server) postMeetingFacts(c *fiber.Ctx) error {
 	}
 	_, err = s.Store.PlanMeeting(c.UserContext(), circles.PlanMeeting{
 		Meeting: m.ID, Version: version, Title: oneLine(typed(c, "title")), Modules: m.Modules, PlannedAt: at,
-		BreakMinutes: m.BreakMinutes, Plan: m.Plan,
+		BreakMinutes: m.BreakMinutes, Plan: m.Plan, Place: m.Place, Remote: m.Remote, By: s.by(c),
 	})
 	if err != nil {
 		return s.showPlan(c, circle, m, meetingPlanPage{}, err)

@@ -65,11 +65,16 @@ func (s *Server) may(c *fiber.Ctx, a circles.Action, id circles.CircleID) error 
 	if w.Account == "" {
 		return w.May(a, false)
 	}
-	leads, err := s.Store.Leads(c.UserContext(), w.Account, id)
+	post, err := s.Store.PostIn(c.UserContext(), w.Account, id, s.Now())
 	if err != nil {
 		return err
 	}
-	return w.May(a, leads)
+	return w.MayAs(a, post)
+}
+
+// by signs a change with who makes it, for the audit trail.
+func (s *Server) by(c *fiber.Ctx) circles.By {
+	return circles.By{Account: who(c).Account, At: s.Now()}
 }
 
 // setCookie sets a cookie that only the server reads. A life of zero makes it go away.
