@@ -66,13 +66,20 @@ func (s *Server) postJoin(c *fiber.Ctx) error {
 		return s.codeProblem(c, err)
 	}
 	e := s.phoneAt(c, round)
-	if s.slowed(c) || !s.joins.allow(string(round.ID), s.Now()) {
-		return fiber.ErrTooManyRequests
+	if err := s.hold(c); err != nil { // a cookie that proves nothing has not waited yet
+		return err
 	}
 	name := utils.CopyString(c.FormValue("name"))
 	people, err := strconv.Atoi(utils.CopyString(c.FormValue("people", "1")))
 	if err != nil {
 		people = 0 // refused as a number of people that cannot be
+	}
+	form := joinPage{Name: firstRunes(name, quiz.MaxName), People: max(1, min(people, quiz.MaxPeople))}
+	if !s.joins.allow(string(round.ID), s.Now()) { // a hall that comes in at once: nobody has to write again
+		c.Set(fiber.HeaderRetryAfter, "5")
+		c.Status(fiber.StatusTooManyRequests)
+		form.Error = e.P.T("PublicJoinCrowd")
+		return s.joinForm(c, e, form)
 	}
 	token, err := s.seatToken(c, round.Code)
 	if err != nil {
@@ -90,10 +97,8 @@ func (s *Server) postJoin(c *fiber.Ctx) error {
 		return s.overPage(c, string(round.Code))
 	}
 	c.Status(refused(refusal).Status)
-	return s.joinForm(c, e, joinPage{
-		Name: firstRunes(name, quiz.MaxName), People: max(1, min(people, quiz.MaxPeople)),
-		Error: e.P.T(refusalID(refusal.Code)), Wrong: refusal.Code,
-	})
+	form.Error, form.Wrong = e.P.T(refusalID(refusal.Code)), refusal.Code
+	return s.joinForm(c, e, form)
 }
 
 // seatToken gives the phone's secret: the one it has, so that coming back gives the same seat, or a new one.

@@ -16,6 +16,8 @@ const (
 	guessesPerMinute = 60
 	guessBurst       = 120
 	guessesOfAll     = 40 // a second, from everywhere: 27^6 codes take months
+	guessDelay       = 3 * time.Second
+	guessLane        = 16 // who wait at once behind one address: 5 guesses a second at the most, 27^6 codes take years
 	joinsPerSecond   = 25 // into one round
 	joinBurst        = 200
 	maxBuckets       = 20_000
@@ -43,22 +45,47 @@ func (b *buckets) get(key string) *rate.Limiter {
 	return l
 }
 
-// guessLimit slows whoever tries one code after another.
+// guessLimit slows whoever tries one code after another. It makes those behind the same address wait and keeps nobody
+// out who is willing to, because one who guesses must not be able to shut a class out.
 type guessLimit struct {
 	byClient buckets
 	all      *rate.Limiter
+	delay    time.Duration
+
+	mu    sync.Mutex
+	lanes map[string]int // how many wait
 }
 
 func newGuessLimit() *guessLimit {
 	return &guessLimit{
 		byClient: buckets{every: rate.Limit(guessesPerMinute) / 60, burst: guessBurst},
 		all:      rate.NewLimiter(guessesOfAll, 10*guessesOfAll),
+		delay:    guessDelay,
+		lanes:    map[string]int{},
 	}
 }
 
-// open tells whether a client may look up a code now. A request that it turns away costs nothing more.
+// open tells whether a client may look up a code without waiting.
 func (g *guessLimit) open(client string, now time.Time) bool {
 	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1
+}
+
+// wait holds a client that may not look up a code at once. False, without waiting, when too many wait already.
+func (g *guessLimit) wait(client string) bool {
+	g.mu.Lock()
+	if g.lanes[client] >= guessLane {
+		g.mu.Unlock()
+		return false
+	}
+	g.lanes[client]++
+	g.mu.Unlock()
+	time.Sleep(g.delay)
+	g.mu.Lock()
+	if g.lanes[client]--; g.lanes[client] == 0 {
+		delete(g.lanes, client)
+	}
+	g.mu.Unlock()
+	return true
 }
 
 // wrong counts a guess that led nowhere.
@@ -66,6 +93,9 @@ func (g *guessLimit) wrong(client string, now time.Time) {
 	g.byClient.get(client).AllowN(now, 1)
 	g.all.AllowN(now, 1)
 }
+
+// newPostLimit keeps commands that are sent as forms to the pace of those on a socket, each seat or leader by itself.
+func newPostLimit() *buckets { return &buckets{every: commandsPerSecond, burst: commandBurst} }
 
 // joinLimit slows whoever fills a round with seats.
 type joinLimit struct{ byRound buckets }

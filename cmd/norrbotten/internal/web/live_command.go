@@ -117,6 +117,10 @@ func (s *Server) postCommand(page livePage) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		if !s.posts.get(string(e.id)+" "+string(e.seat.Role)+" "+string(e.seat.ID)).AllowN(s.Now(), 1) {
+			c.Set(fiber.HeaderRetryAfter, "2")
+			return fiber.ErrTooManyRequests
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), commandTime)
 		defer cancel()
 		receipt, err := s.do(ctx, e, t, cid, f)

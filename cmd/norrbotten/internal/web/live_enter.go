@@ -29,30 +29,45 @@ func typedCode(c *fiber.Ctx) string {
 }
 
 // round finds the round of the code in the address. Wrong guesses are counted against the network they come from; when
-// there were too many, those who already have a seat or lead still get in from there, and nobody else learns whether
-// a code exists.
+// there were too many, those who already have a seat or lead still get in from there at once, everybody else waits for
+// the answer, and nobody learns sooner whether a code exists.
 func (s *Server) round(c *fiber.Ctx) (circles.Round, error) {
 	code, err := circles.ParseCode(typedCode(c))
 	if err != nil {
 		return circles.Round{}, err
 	}
-	slowed := s.slowed(c)
-	if slowed && who(c).Account == "" && c.Cookies(seatCookie(code)) == "" {
-		return circles.Round{}, fiber.ErrTooManyRequests
+	stranger := who(c).Account == "" && c.Cookies(seatCookie(code)) == ""
+	if stranger {
+		if err := s.hold(c); err != nil {
+			return circles.Round{}, err
+		}
 	}
 	round, err := s.Store.RoundByCode(c.UserContext(), code)
 	if !errors.Is(err, circles.ErrNotFound) {
 		return round, err
 	}
-	s.guesses.wrong(clientOf(c), s.Now())
-	if slowed {
-		return circles.Round{}, fiber.ErrTooManyRequests
+	if !stranger {
+		if err := s.hold(c); err != nil {
+			return circles.Round{}, err
+		}
 	}
+	s.guesses.wrong(clientOf(c), s.Now())
 	return round, err
 }
 
-// slowed tells whether too many wrong codes came from where this request comes from.
-func (s *Server) slowed(c *fiber.Ctx) bool { return !s.guesses.open(clientOf(c), s.Now()) }
+// hold makes a request wait when too many wrong codes came from where it comes from. It waits once, however often it is
+// held. ErrTooManyRequests when too many wait already.
+func (s *Server) hold(c *fiber.Ctx) error {
+	const held = "held"
+	if c.Locals(held) != nil || s.guesses.open(clientOf(c), s.Now()) {
+		return nil
+	}
+	c.Locals(held, true)
+	if !s.guesses.wait(clientOf(c)) {
+		return fiber.ErrTooManyRequests
+	}
+	return nil
+}
 
 // phoneEntry is a participant's way in, by the secret in the phone's cookie.
 func (s *Server) phoneEntry(c *fiber.Ctx) (entry, error) {
@@ -74,10 +89,10 @@ func (s *Server) phoneEntry(c *fiber.Ctx) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	if !known && s.slowed(c) {
-		return entry{}, fiber.ErrTooManyRequests // the cookie proves nothing
-	}
-	if !known {
+	if !known { // the cookie proves nothing
+		if err := s.hold(c); err != nil {
+			return entry{}, err
+		}
 		return entry{place: e.place}, errNoSeat
 	}
 	e.seat.ID = seat

@@ -64,32 +64,107 @@ func TestARoundThatIsOver(t *testing.T) {
 	h.get(h.screenBase()).status(http.StatusOK).has("Träffen har inte börjat", "Kalix", `http-equiv="refresh" content="5"`)
 }
 
+// Whoever guesses makes those behind the same address wait, and shuts nobody out.
 func TestGuessingIsSlowed(t *testing.T) {
 	h := open(t, evening())
-	cookie := h.join("Blå Ripa")
-	slowed := false
-	for range 200 {
-		r := h.get("/t/BBBBBB")
+	const delay = 60 * time.Millisecond
+	h.server.SetGuessDelay(delay)
+	took := func(do func()) time.Duration {
+		start := time.Now()
+		do()
+		return time.Since(start)
+	}
+	cookie, lead := h.join("Blå Ripa"), h.signIn(h.leader)
+	name := "nb_" + string(h.round.Code) + "="
+	before := h.get(h.phoneBase()).status(http.StatusOK)
+	for range 130 {
+		h.get("/t/BBBBBB").status(http.StatusNotFound)
+	}
+	for _, slow := range []struct {
+		name string
+		do   func()
+	}{
+		{"a newcomer with the right code", func() { h.get(h.phoneBase()).status(http.StatusOK) }},
+		{"a wrong code", func() { h.get("/t/BBBBBB").status(http.StatusNotFound) }},
+		{"a right code with a made-up cookie", func() {
+			h.get(h.phoneBase(), "Cookie", name+strings.Repeat("x", 43)).status(before.StatusCode)
+		}},
+		{"a wrong code with a made-up cookie", func() {
+			h.get("/t/BBBBBB", "Cookie", "nb_BBBBBB=x").status(http.StatusNotFound)
+		}},
+		{"joining with a made-up cookie", func() {
+			h.post(h.phoneBase()+"/join", url.Values{"name": {""}, "people": {"1"}}, "Cookie", name+strings.Repeat("x", 43)).
+				status(http.StatusSeeOther)
+		}},
+	} {
+		if d := took(slow.do); d < delay {
+			t.Errorf("%s was answered after %v, want no sooner than %v", slow.name, d, delay)
+		}
+	}
+	// A seat that somebody has is not slowed by a neighbour who guesses, nor are those who lead or have the screen's link.
+	h.server.SetGuessDelay(time.Hour)
+	h.get(h.phoneBase(), "Cookie", cookie).status(http.StatusOK).has("Du är med!")
+	h.get(h.leadBase(), "Cookie", lead).status(http.StatusOK)
+	h.get(h.screenBase()).status(http.StatusOK)
+}
+
+// Sixteen wait; a program that asks for more at once is turned away, and that costs nothing.
+func TestManyGuessesAtOnceAreTurnedAway(t *testing.T) {
+	h := open(t, evening())
+	for range 130 {
+		h.server.SetGuessDelay(0)
+		h.get("/t/BBBBBB").status(http.StatusNotFound)
+	}
+	h.server.SetGuessDelay(700 * time.Millisecond)
+	answers := make(chan int, 24)
+	for range cap(answers) {
+		go func() { answers <- h.get("/t/BBBBBB").StatusCode }()
+	}
+	counts := map[int]int{}
+	for range cap(answers) {
+		counts[<-answers]++
+	}
+	if counts[http.StatusNotFound] != 16 || counts[http.StatusTooManyRequests] != 8 {
+		t.Errorf("of 24 guesses at once %v were answered, want 16 after a wait and 8 turned away", counts)
+	}
+	h.get("/t/BBBBBB").status(http.StatusNotFound)
+}
+
+// A hall that comes in at once gets its form again with what was written, and the same press works a little later.
+func TestACrowdAtTheDoorWritesNothingAgain(t *testing.T) {
+	h := open(t, evening())
+	full := false
+	for range 400 {
+		r := h.post(h.phoneBase()+"/join", url.Values{"name": {"Sten"}, "people": {"3"}})
 		if r.StatusCode == http.StatusTooManyRequests {
-			r.has("många försök")
-			slowed = true
+			full = true
+			r.has("Många vill vara med just nu", `value="Sten"`)
+			if r.Header.Get("Retry-After") == "" {
+				t.Error("no Retry-After")
+			}
 			break
 		}
-		r.status(http.StatusNotFound)
 	}
-	if !slowed {
-		t.Fatal("two hundred guesses and nobody minded")
+	if !full {
+		t.Fatal("four hundred seats at once and nobody minded")
 	}
-	// A seat that somebody has is not lost to a neighbour who guesses, and a made-up cookie tells nothing.
-	h.get(h.phoneBase(), "Cookie", cookie).status(http.StatusOK).has("Du är med!")
-	h.get(h.leadBase(), "Cookie", h.signIn(h.leader)).status(http.StatusOK)
-	h.get(h.screenBase()).status(http.StatusOK)
-	name := "nb_" + string(h.round.Code) + "="
-	h.get(h.phoneBase()).status(http.StatusTooManyRequests)
-	h.get(h.phoneBase(), "Cookie", name+strings.Repeat("x", 43)).status(http.StatusTooManyRequests)
-	h.get("/t/BBBBBB", "Cookie", "nb_BBBBBB=x").status(http.StatusTooManyRequests)
-	h.post(h.phoneBase()+"/join", url.Values{"name": {""}, "people": {"1"}}, "Cookie", name+strings.Repeat("x", 43)).
-		status(http.StatusTooManyRequests)
+}
+
+// Forms keep the pace of a socket, and one who hurries slows nobody else.
+func TestFormsKeepAPace(t *testing.T) {
+	h := open(t, evening())
+	hasty, calm := h.join("Blå Ripa"), h.join("Glad Lom")
+	turned := 0
+	for range 120 {
+		r := h.post(h.phoneBase()+"/name", url.Values{"name": {"Blå Ripa"}, "people": {"1"}}, "Cookie", hasty)
+		if r.StatusCode == http.StatusTooManyRequests {
+			turned++
+		}
+	}
+	if turned == 0 {
+		t.Error("120 forms at once and none was turned away")
+	}
+	h.post(h.phoneBase()+"/name", url.Values{"name": {"Glad Lom"}, "people": {"2"}}, "Cookie", calm).status(http.StatusSeeOther)
 }
 
 func TestAWholeSchoolMayJoinAtOnce(t *testing.T) {

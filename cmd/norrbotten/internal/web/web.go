@@ -74,6 +74,7 @@ type Server struct {
 	conns   *connections
 	guesses *guessLimit
 	joins   *joinLimit
+	posts   *buckets
 
 	ping time.Duration // between signs of life on a socket, when it is also asked whether its proof still holds
 
@@ -90,7 +91,7 @@ const (
 
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
-	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), ping: pingEvery}
+	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), ping: pingEvery}
 	config := fiber.Config{
 		DisableStartupMessage: true,
 		BodyLimit:             bodyLimit,
