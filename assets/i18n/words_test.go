@@ -117,7 +117,9 @@ func compare(tag string, source, words map[string]entry) []string {
 	for _, id := range slices.Sorted(maps.Keys(source)) {
 		src, got := source[id], words[id]
 		if got.forms == nil {
-			bad(id, "is missing")
+			if tag != "art-x-lattlast" { // easy Swedish says anew only what ordinary Swedish says in a harder way
+				bad(id, "is missing")
+			}
 			continue
 		}
 		if src.area != got.area {
