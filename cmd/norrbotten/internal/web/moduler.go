@@ -17,6 +17,7 @@ func (s *Server) moduleRoutes() []route {
 		{fiber.MethodGet, "/moduler/:id", public, s.getModule},
 		{fiber.MethodGet, "/moduler/:id/utskrift", public, s.getPrints},
 		{fiber.MethodGet, "/moduler/:id/utskrift/:del", public, s.getPrint},
+		{fiber.MethodGet, "/moduler/:id/skola", public, s.getSchool},
 		{fiber.MethodGet, "/moduler/:id/klar", public, s.getSummary},
 		{fiber.MethodPost, "/moduler/:id/klar", public, s.postSummary},
 		{fiber.MethodGet, "/moduler/:id/:n", public, s.getStudy},
