@@ -50,19 +50,20 @@ type server struct {
 	db   string
 	addr string // host:port
 	base string
-	link string // the leader's one-time link, of the last start
+	link string   // the leader's one-time link, of the last start
+	more []string // arguments of serve
 
 	mu  sync.Mutex
 	cmd *exec.Cmd
 	log strings.Builder
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t *testing.T, more ...string) *server {
 	t.Helper()
 	if err := assets.Check(); err != nil {
 		t.Fatal(err) // says what to run
 	}
-	s := &server{t: t, db: filepath.Join(t.TempDir(), "test.db"), addr: "127.0.0.1:0"}
+	s := &server{t: t, db: filepath.Join(t.TempDir(), "test.db"), addr: "127.0.0.1:0", more: more}
 	s.start()
 	t.Cleanup(s.kill)
 	return s
@@ -77,7 +78,7 @@ var (
 func (s *server) start() time.Duration {
 	s.t.Helper()
 	began := time.Now()
-	cmd := program("serve", "--demo", "--db", s.db, "--listen", s.addr, "--log-level", "warn")
+	cmd := program(append([]string{"serve", "--demo", "--db", s.db, "--listen", s.addr, "--log-level", "warn"}, s.more...)...)
 	cmd.Stderr = writerFunc(func(b []byte) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

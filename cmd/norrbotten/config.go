@@ -24,6 +24,7 @@ type databaseFlag struct {
 
 type serveCmd struct {
 	databaseFlag
+	materialFlags
 	Listen    string        `env:"NORRBOTTEN_LISTEN" default:":8080" placeholder:"ADRESS" help:"Adress och port att lyssna på. (${default})"`
 	URL       string        `name:"url" env:"NORRBOTTEN_URL" placeholder:"URL" help:"Adressen som deltagarna når servern på, till exempel https://norrbotten.example. Den står på skärmen och i QR-koden. Utan den gissas adressen i det lokala nätet."`
 	Proxy     []string      `env:"NORRBOTTEN_PROXY" placeholder:"ADRESS,…" help:"Adresser eller nät (CIDR) till den egna proxyn framför servern. Bara den får tala om varifrån en besökare kommer, i huvudet X-Real-IP."`
@@ -34,10 +35,17 @@ type serveCmd struct {
 	Forgotten time.Duration `env:"NORRBOTTEN_FORGOTTEN" default:"336h" placeholder:"TID" help:"En träff som aldrig avslutas stängs efter så lång tid. (${default})"`
 }
 
+// materialFlags say what the meetings are about.
+type materialFlags struct {
+	Modules    string `env:"NORRBOTTEN_MODULES" type:"existingdir" placeholder:"MAPP" help:"Mapp med egna avsnitt. De läggs till programmets egna; ett avsnitt med samma id ersätter programmets."`
+	SkipBroken bool   `env:"NORRBOTTEN_SKIP_BROKEN" help:"Starta även om ett avsnitt har fel, utan det avsnittet. Annars startar servern inte."`
+}
+
 type checkCmd struct {
-	Dir   string `arg:"" optional:"" type:"existingdir" help:"Mapp med avsnitt. Utan mapp granskas programmets eget material."`
-	Stale bool   `help:"Visa också fakta som har passerat sitt bäst före-datum."`
-	Date  string `placeholder:"ÅÅÅÅ-MM-DD" help:"Räkna bäst före från detta datum i stället för i dag."`
+	Dir       string `arg:"" optional:"" type:"existingdir" help:"Mapp med egna avsnitt, eller med ett enda. De granskas tillsammans med programmets eget material, som med --modules. Utan mapp granskas bara programmets eget."`
+	Stale     bool   `help:"Visa också fakta som har passerat sitt bäst före-datum."`
+	Date      string `placeholder:"ÅÅÅÅ-MM-DD" help:"Räkna bäst före från detta datum i stället för i dag."`
+	Languages bool   `help:"Visa vilka texter som saknas på vilka språk."`
 }
 
 type accountCmd struct {

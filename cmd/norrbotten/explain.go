@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"syscall"
 
@@ -24,6 +25,7 @@ var explanations = []struct {
 	{errTwoServers, "databasen används redan av en norrbotten-server som är igång. Stäng den, eller ange en annan fil med --db"},
 	{assets.ErrNotBuilt, "webbsidornas filer är inte byggda. Kör ”make assets” (kräver Node 20 eller senare)"},
 	{syscall.EADDRINUSE, "porten används redan av ett annat program. Stäng det, eller välj en annan port med --listen"},
+	{fs.ErrNotExist, "filen eller mappen finns inte"},
 	{syscall.EACCES, "det saknas rättighet"},
 }
 

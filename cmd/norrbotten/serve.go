@@ -72,9 +72,9 @@ func newApp(ctx context.Context, c serveCmd, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	modules, err := content.Load(assets.Modules())
+	modules, err := c.load(log)
 	if err != nil {
-		return nil, fmt.Errorf("materialet har fel:\n%w", err)
+		return nil, err
 	}
 	unlock, err := lockDatabase(c.DB)
 	if err != nil {
@@ -93,6 +93,31 @@ func newApp(ctx context.Context, c serveCmd, log *slog.Logger) (*app, error) {
 		Journal: a.journal, Plans: rec, Ended: rec.ended, Now: a.now, Log: log,
 	})
 	return a, nil
+}
+
+// load reads the material. What is wrong stops the program, unless it was told to go on without what is broken.
+func (c materialFlags) load(log *slog.Logger) (content.Catalogue, error) {
+	layers, done, err := materialLayers(c.Modules)
+	if err != nil {
+		return content.Catalogue{}, err
+	}
+	defer done()
+	strictness := content.Strict
+	if c.SkipBroken {
+		strictness = content.SkipBroken
+	}
+	modules, problems := content.LoadLayers(strictness, layers...)
+	errs := problems.Errors()
+	switch {
+	case len(errs) > 0 && !c.SkipBroken:
+		return content.Catalogue{}, fmt.Errorf("materialet har %d fel. Rätta dem, eller starta med --skip-broken så är de avsnitten inte med:\n%w", len(errs), errs)
+	case len(modules.Modules()) == 0:
+		return content.Catalogue{}, fmt.Errorf("inget avsnitt går att använda:\n%w", errs)
+	}
+	for _, p := range errs {
+		log.Warn("a module is left out", "problem", p.String())
+	}
+	return modules, nil
 }
 
 func (a *app) close() {

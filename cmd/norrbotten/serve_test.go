@@ -89,7 +89,7 @@ func TestHelpNamesEveryFlagAndItsVariable(t *testing.T) {
 	if err := run(context.Background(), []string{"serve", "--help"}, &out, &out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"--db", "NORRBOTTEN_DB", "--listen", "NORRBOTTEN_LISTEN", "--url", "--demo", "--keep", "NORRBOTTEN_FORGOTTEN", "--log-format"} {
+	for _, want := range []string{"--db", "NORRBOTTEN_DB", "--listen", "NORRBOTTEN_LISTEN", "--url", "--demo", "--modules", "NORRBOTTEN_SKIP_BROKEN", "--keep", "NORRBOTTEN_FORGOTTEN", "--log-format"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %s in\n%s", want, out.String())
 		}

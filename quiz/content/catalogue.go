@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -21,20 +20,16 @@ type Catalogue struct {
 // Load reads every module below fsys, the folder that holds "<nn>-<id>" folders. When anything is wrong it gives no
 // catalogue, and an error that is a Problems with all errors (warnings are for Check).
 func Load(fsys fs.FS) (Catalogue, error) {
-	drafts, problems := read(fsys)
+	c, problems := LoadLayers(Strict, Layer{FS: fsys})
 	if errs := problems.Errors(); len(errs) > 0 {
 		return Catalogue{}, errs
-	}
-	var c Catalogue
-	for _, d := range drafts {
-		c.modules = append(c.modules, d.module)
 	}
 	return c, nil
 }
 
 // Check reads like Load and gives everything that is wrong, errors and warnings, sorted. Nil means nothing to mend.
 func Check(fsys fs.FS) Problems {
-	_, problems := read(fsys)
+	_, problems := LoadLayers(Strict, Layer{FS: fsys})
 	return problems
 }
 
@@ -93,53 +88,35 @@ var (
 	languageFile = regexp.MustCompile(`^([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.yaml$`)
 )
 
-// read reads everything and reports everything.
-func read(fsys fs.FS) ([]*draft, Problems) {
-	c := &checker{}
-	var drafts []*draft
-	numbers := map[string]string{}
-	folders := c.moduleFolders(fsys)
-	for _, folder := range folders {
-		if other, taken := numbers[folder[:2]]; taken {
-			c.errorf(folder, 0, "", "has the same number as %s", other)
-		}
-		numbers[folder[:2]] = folder
-		if d := c.readFolder(fsys, folder); d != nil {
-			drafts = append(drafts, d)
-		}
-	}
-	c.checkUnique(drafts)
-	if len(drafts) == len(folders) { // else the question may stand in what could not be read
-		c.checkBaselines(drafts)
-	}
-	c.problems.sort()
-	return drafts, c.problems
-}
-
 // moduleFolders gives the folders that should hold a module.
 func (c *checker) moduleFolders(fsys fs.FS) []string {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		c.errorf(".", 0, "", "cannot be read: %v", err)
+		c.errorf(".", 0, "", "kan inte läsas: %v", err)
 		return nil
 	}
 	var folders []string
+	numbers := map[string]string{}
 	for _, e := range entries {
 		name := e.Name()
 		switch {
 		case hidden(name):
 		case e.IsDir() && moduleFolder.MatchString(name):
+			if other, taken := numbers[name[:2]]; taken {
+				c.errorf(name, 0, "", "har samma nummer som %s", other)
+			}
+			numbers[name[:2]] = name
 			folders = append(folders, name)
 		case e.IsDir():
-			c.errorf(name, 0, "", "a module's folder is called two digits, a hyphen and its id: 02-demografi")
+			c.errorf(name, 0, "", "en mapp med ett avsnitt heter två siffror, bindestreck och avsnittets id: 02-demografi")
 		case !e.Type().IsRegular():
-			c.errorf(name, 0, "", "is not an ordinary file or folder")
+			c.errorf(name, 0, "", "är ingen vanlig fil eller mapp")
 		case strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"):
-			c.errorf(name, 0, "", "should stand in a module's folder")
+			c.errorf(name, 0, "", "ska ligga i ett avsnitts mapp")
 		}
 	}
 	if len(folders) == 0 && len(c.problems) == 0 {
-		c.errorf(".", 0, "", "there are no modules here")
+		c.errorf(".", 0, "", "här finns inga avsnitt")
 	}
 	return folders
 }
@@ -164,7 +141,7 @@ func (c *checker) readFolder(fsys fs.FS, folder string) *draft {
 	}
 	d := c.readModule(root, folder)
 	if !slices.Contains(langs, quiz.Swedish) {
-		c.errorf(languagePath(folder, quiz.Swedish), 0, "", "is missing; every module has its words in Swedish")
+		c.errorf(languagePath(folder, quiz.Swedish), 0, "", "saknas; varje avsnitt har sina texter på svenska")
 	}
 	for _, lang := range langs {
 		if words, ok := c.readYAML(fsys, languagePath(folder, lang)); ok {
@@ -184,7 +161,7 @@ func languagePath(folder string, lang quiz.Lang) string {
 func (c *checker) moduleFiles(fsys fs.FS, folder string) (langs []quiz.Lang, structure bool) {
 	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
-		c.errorf(folder, 0, "", "cannot be read: %v", err)
+		c.errorf(folder, 0, "", "kan inte läsas: %v", err)
 		return nil, false
 	}
 	found := false
@@ -195,11 +172,11 @@ func (c *checker) moduleFiles(fsys fs.FS, folder string) (langs []quiz.Lang, str
 		switch {
 		case hidden(name):
 		case !e.Type().IsRegular():
-			c.errorf(file, 0, "", "is not an ordinary file")
+			c.errorf(file, 0, "", "är ingen vanlig fil")
 		case name == structureFile:
 			structure = true
 		case m == nil:
-			c.errorf(file, 0, "", "does not belong here; a module has module.yaml and language files such as sv.yaml")
+			c.errorf(file, 0, "", "hör inte hit; ett avsnitt har module.yaml och språkfiler som sv.yaml")
 		case m[1] == string(quiz.Swedish):
 			langs = slices.Insert(langs, 0, quiz.Swedish)
 		default:
@@ -207,38 +184,7 @@ func (c *checker) moduleFiles(fsys fs.FS, folder string) (langs []quiz.Lang, str
 		}
 	}
 	if !found {
-		c.errorf(path.Join(folder, structureFile), 0, "", "is missing")
+		c.errorf(path.Join(folder, structureFile), 0, "", "saknas")
 	}
 	return langs, structure
-}
-
-// checkUnique holds that ids are unique over the whole catalogue: a step is named after its question, position
-// or prompt.
-func (c *checker) checkUnique(drafts []*draft) {
-	taken := map[string]*draft{}
-	for _, d := range drafts {
-		for _, step := range d.stepIDs() {
-			if other, twice := taken[step.id]; twice && other != d {
-				c.errorf(d.file, d.lines[step.key], step.key+".id", "the id %q is already used in %s", step.id, other.file)
-			}
-			taken[step.id] = d
-		}
-	}
-}
-
-// checkBaselines holds that what is asked in the first and the last meeting is asked somewhere.
-func (c *checker) checkBaselines(drafts []*draft) {
-	asked := map[quiz.QuestionID]bool{}
-	for _, d := range drafts {
-		for _, q := range d.module.Questions {
-			asked[q.ID] = true
-		}
-	}
-	for _, d := range drafts {
-		for i, id := range d.module.Baseline {
-			if !asked[id] {
-				c.errorf(d.file, d.lines["baseline."+string(id)], fmt.Sprintf("baseline[%d]", i), "no module has a question %q", id)
-			}
-		}
-	}
 }

@@ -36,7 +36,7 @@ func (d *draft) readCharts(list value, lib library) map[string]*quiz.Chart {
 			continue
 		}
 		if all[string(chart.ID)] != nil {
-			item.errorf("the id %q is already used on line %d", chart.ID, d.lines[item.key])
+			item.errorf("id %q används redan på rad %d", chart.ID, d.lines[item.key])
 			continue
 		}
 		d.lines[item.key] = item.line
@@ -63,14 +63,14 @@ func (v value) readChart(lib library) quiz.Chart {
 		chart.Columns = columns.columns()
 	}
 	if n := len(chart.Columns); chart.Kind == quiz.Pyramid && n != 2 {
-		v.errorf("a pyramid has 2 columns, here are %d", n)
+		v.errorf("en pyramid har 2 kolumner, här är %d", n)
 	} else if chart.Kind == quiz.Tiles && n > 1 {
-		columns.errorf("tiles have one column, here are %d", n)
+		columns.errorf("en rutkarta (tiles) har en kolumn, här är %d", n)
 	}
 	rows := f.need("rows")
 	chart.Rows = rows.rows(chart)
 	if n := len(chart.Rows); !rows.missing() && (n < 2 || n > maxRows) {
-		rows.errorf("there should be 2 to %d rows, there are %d", maxRows, n)
+		rows.errorf("ska ha 2 till %d rader, har %d", maxRows, n)
 	}
 	chart.FactIDs = f.need("facts").factIDs(lib)
 	chart.Sources = f.need("sources").sourceList(lib)
@@ -86,7 +86,7 @@ func (v value) chartKind() quiz.ChartKind {
 		return ""
 	}
 	if !slices.Contains(chartKinds, quiz.ChartKind(s)) {
-		v.errorf("%q is not a kind of chart; there are %v", s, chartKinds)
+		v.errorf("%q är ingen sorts diagram; det finns %v", s, chartKinds)
 		return ""
 	}
 	return quiz.ChartKind(s)
@@ -99,13 +99,13 @@ func (v value) columns() []quiz.Column {
 		switch {
 		case !ok:
 		case slices.ContainsFunc(columns, func(c quiz.Column) bool { return c.ID == id }):
-			item.errorf("%q stands twice", id)
+			item.errorf("%q står två gånger", id)
 		default:
 			columns = append(columns, quiz.Column{ID: id})
 		}
 	}
 	if n := len(columns); n > maxColumns {
-		v.errorf("there should be at most %d columns, there are %d", maxColumns, n)
+		v.errorf("ska ha högst %d kolumner, har %d", maxColumns, n)
 	}
 	return columns
 }
@@ -119,19 +119,19 @@ func (v value) rows(chart quiz.Chart) []quiz.Row {
 		if id := f.need("id"); !id.missing() {
 			row.ID = id.rowID(chart.Kind)
 			if slices.ContainsFunc(rows, func(r quiz.Row) bool { return row.ID != "" && r.ID == row.ID }) {
-				id.errorf("%q stands twice", row.ID)
+				id.errorf("%q står två gånger", row.ID)
 			}
 		}
 		values := f.need("values")
 		for _, n := range values.list() {
 			units, _ := n.number(chart.Decimals)
 			if chart.Kind == quiz.Pyramid && units < 0 {
-				n.errorf("should not be less than 0")
+				n.errorf("får inte vara mindre än 0")
 			}
 			row.Values = append(row.Values, units)
 		}
 		if want := max(1, len(chart.Columns)); !values.missing() && len(row.Values) != want {
-			values.errorf("there should be one value for each column (%d), there are %d", want, len(row.Values))
+			values.errorf("ska ha ett värde för varje kolumn (%d), har %d", want, len(row.Values))
 		}
 		rows = append(rows, row)
 	}
@@ -141,7 +141,7 @@ func (v value) rows(chart quiz.Chart) []quiz.Row {
 func (v value) rowID(kind quiz.ChartKind) string {
 	s, ok := v.id()
 	if ok && kind == quiz.Tiles && !slices.Contains(municipalities, s) {
-		v.errorf("%q is not the code of a municipality in Norrbotten", s)
+		v.errorf("%q är inte koden för en kommun i Norrbotten", s)
 		return ""
 	}
 	return s

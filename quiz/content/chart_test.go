@@ -46,7 +46,7 @@ func TestTilesAreOfTheCounty(t *testing.T) {
 func TestPyramidHasTwoSides(t *testing.T) {
 	fsys := goodFS()
 	fsys[structureAt].Data = []byte(strings.Replace(goodModule, "columns: [kvinnor, man]", "columns: [kvinnor]", 1))
-	if said := Check(fsys).Error(); !strings.Contains(said, "module.yaml:79: error: charts.alder: a pyramid has 2 columns, here are 1") {
+	if said := Check(fsys).Error(); !strings.Contains(said, "module.yaml:79: fel: charts.alder: en pyramid har 2 kolumner, här är 1") {
 		t.Errorf("said:\n%s", said)
 	}
 }

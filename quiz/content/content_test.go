@@ -441,10 +441,10 @@ func TestLoadFailsWithEveryErrorSorted(t *testing.T) {
 		t.Fatalf("lines are:\n%v", problems)
 	}
 	for i, want := range []string{
-		"01-prov/module.yaml:7: error: questions.ett.minutes:",
-		"01-prov/module.yaml:19: error: questions.tva.right[0]:",
-		"01-prov/module.yaml:42: error: questions.fem.kind:",
-		"01-prov/sv.yaml:1: error: summary: is missing",
+		"01-prov/module.yaml:7: fel: questions.ett.minutes:",
+		"01-prov/module.yaml:19: fel: questions.tva.right[0]:",
+		"01-prov/module.yaml:42: fel: questions.fem.kind:",
+		"01-prov/sv.yaml:1: fel: summary: saknas",
 	} {
 		if !strings.HasPrefix(lines[i], want) {
 			t.Errorf("line %d is %q, want %q …", i, lines[i], want)
@@ -455,7 +455,7 @@ func TestLoadFailsWithEveryErrorSorted(t *testing.T) {
 func TestFoldersThatCannotBeRead(t *testing.T) {
 	for _, folder := range []string{".", "01-prov"} {
 		_, err := Load(lockedFS{goodFS(), folder})
-		want := folder + ": error: cannot be read: " + fs.ErrPermission.Error()
+		want := folder + ": fel: kan inte läsas: " + fs.ErrPermission.Error()
 		if err == nil || err.Error() != want {
 			t.Errorf("error is %v, want %s", err, want)
 		}
@@ -513,5 +513,35 @@ func TestExampleInREADME(t *testing.T) {
 	fsys := fstest.MapFS{structureAt: {Data: []byte(examples[0])}, swedishAt: {Data: []byte(examples[1])}}
 	if problems := Check(fsys); problems != nil {
 		t.Errorf("the example has problems:\n%v", problems)
+	}
+}
+
+// The guide for authors names a module to begin with, and files and flags that are there.
+func TestGuideForAuthors(t *testing.T) {
+	guide, err := os.ReadFile(modulesFolder + "/SKRIV-EGET.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(guide), "`quiz/content/testdata/example/01-exempel`") {
+		t.Error("the guide does not name the example")
+	}
+	fsys := os.DirFS("testdata/example")
+	if problems := Check(fsys); problems != nil {
+		t.Errorf("the example has problems:\n%v", problems)
+	}
+	c, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range c.Gaps() {
+		if len(g.Missing) > 0 {
+			t.Errorf("the example in %s lacks %v", g.Lang, g.Missing)
+		}
+	}
+	if langs := c.Languages(); len(langs) != 3 {
+		t.Errorf("the example has the languages %v", langs)
+	}
+	if n := len(strings.Split(string(guide), "\n")); n > 75 {
+		t.Errorf("the guide has %d lines, more than a page", n)
 	}
 }

@@ -19,7 +19,7 @@ func (v value) factIDs(lib library) []string {
 			continue
 		}
 		if !lib.facts[id] {
-			item.errorf("the module does not list fact %s", id)
+			item.errorf("avsnittet räknar inte upp fakta %s", id)
 		}
 		lib.used["facts."+id] = true
 		ids = append(ids, id)
@@ -36,7 +36,7 @@ func (v value) sourceList(lib library) []quiz.Source {
 		}
 	}
 	if !v.missing() && len(v.node.Content) == 0 {
-		v.errorf("there should be at least one source")
+		v.errorf("ska ha minst en källa")
 	}
 	return all
 }
@@ -48,7 +48,7 @@ func (v value) source(lib library) (quiz.Source, bool) {
 	}
 	s, exists := lib.sources[id]
 	if !exists {
-		v.errorf("there is no source %q", id)
+		v.errorf("det finns ingen källa %q", id)
 		return quiz.Source{}, false
 	}
 	lib.used["sources."+id] = true
@@ -66,10 +66,10 @@ func (v value) supportList(lib library) []quiz.Support {
 		s, exists := lib.support[id]
 		switch {
 		case !exists:
-			item.errorf("there is no support %q", id)
+			item.errorf("det finns inget stöd %q", id)
 			continue
 		case slices.ContainsFunc(all, func(o quiz.Support) bool { return o.ID == id }):
-			item.errorf("%q stands twice", id)
+			item.errorf("%q står två gånger", id)
 			continue
 		}
 		lib.used["support."+id] = true
@@ -85,7 +85,7 @@ func (v value) chart(lib library) *quiz.Chart {
 	}
 	chart := lib.charts[id]
 	if chart == nil {
-		v.errorf("there is no chart %q", id)
+		v.errorf("det finns inget diagram %q", id)
 	}
 	lib.used["charts."+id] = true
 	return chart
@@ -97,7 +97,7 @@ func (d *draft) readSupport(v value) map[string]quiz.Support {
 	for _, e := range v.entries() {
 		d.lines[e.key] = e.line
 		if !validID.MatchString(e.name) {
-			e.errorf("%q is not a valid id", e.name)
+			e.errorf("%q duger inte som id", e.name)
 			continue
 		}
 		f := e.fields("phone", "link")
@@ -111,7 +111,7 @@ func (d *draft) readSupport(v value) map[string]quiz.Support {
 			s.Link = link.link()
 		}
 		if !hasPhone && !hasLink {
-			e.errorf("should have a phone number or a link")
+			e.errorf("ska ha ett telefonnummer (phone) eller en länk (link)")
 		}
 		all[e.name] = s
 		d.module.Support = append(d.module.Support, s)
@@ -122,7 +122,7 @@ func (d *draft) readSupport(v value) map[string]quiz.Support {
 func (v value) phone() string {
 	s, ok := v.text()
 	if ok && !validPhone.MatchString(s) {
-		v.errorf("%q is not a telephone number; write digits, spaces and hyphens", s)
+		v.errorf("%q är inget telefonnummer; skriv siffror, mellanslag och bindestreck", s)
 		return ""
 	}
 	return s
@@ -140,9 +140,9 @@ func (v value) curriculum(lib library) *quiz.Curriculum {
 			link.ID, _ = id.id()
 			switch {
 			case link.ID == curriculumIntro:
-				id.errorf("%q is kept for the introduction", link.ID)
+				id.errorf("%q är upptaget av inledningen", link.ID)
 			case slices.ContainsFunc(c.Links, func(l quiz.CurriculumLink) bool { return link.ID != "" && l.ID == link.ID }):
-				id.errorf("%q stands twice", link.ID)
+				id.errorf("%q står två gånger", link.ID)
 			}
 		}
 		if s := lf.need("source"); !s.missing() {

@@ -20,6 +20,8 @@ var validFactID = regexp.MustCompile(`^([0-9]{1,2}\.[0-9]{2}|[A-Z][0-9]{1,2})$`)
 // A draft is a module while it is read: the structure first, then the words, then what can only be checked when all
 // modules are there.
 type draft struct {
+	c      *checker
+	broken bool // it has an error of its own
 	folder string
 	file   string // of the structure
 	module quiz.Module
@@ -45,8 +47,9 @@ func (c *checker) readModule(root value, folder string) *draft {
 	if id := f.need("id"); !id.missing() {
 		s, _ := id.id()
 		d.module.ID = quiz.ModuleID(s)
+		d.lines["id"] = id.line
 		if s != "" && folder[len("00-"):] != s {
-			id.errorf("is %q, but the folder is called %q", s, folder)
+			id.errorf("är %q, men mappen heter %q", s, folder)
 		}
 	}
 	lib := library{sources: d.readSources(f.need("sources")), facts: d.readFacts(f.need("facts")), used: map[string]bool{}}
@@ -89,13 +92,13 @@ func (d *draft) take(v value, key, id string) {
 	}
 	for _, part := range stepParts {
 		if line, taken := d.lines[part+"."+id]; taken {
-			v.errorf("the id %q is already used on line %d", id, line)
+			v.errorf("id %q används redan på rad %d", id, line)
 			return
 		}
 	}
 	for _, prefix := range keptPrefixes {
 		if strings.HasPrefix(id+"-", prefix) {
-			v.errorf("ids that begin with %q are kept for steps", prefix)
+			v.errorf("id som börjar med %q är upptagna", prefix)
 		}
 	}
 	d.lines[key] = v.line
@@ -107,7 +110,7 @@ func (d *draft) readQuestions(list value, lib library) {
 		d.module.Questions = append(d.module.Questions, d.readQuestion(item, lib))
 	}
 	if !list.missing() && len(d.module.Questions) == 0 {
-		list.errorf("there should be at least one question")
+		list.errorf("ska ha minst en fråga")
 	}
 }
 
@@ -120,10 +123,10 @@ func (d *draft) readPlan(plan value) []string {
 		case !ok:
 			continue
 		case !slices.ContainsFunc(stepParts, func(part string) bool { return d.lines[part+"."+id] > 0 }):
-			v.errorf("there is no question, position or prompt %q", id)
+			v.errorf("det finns ingen fråga, inget ställningstagande och ingen samtalsfråga %q", id)
 			continue
 		case slices.Contains(ids, id):
-			v.errorf("%q stands twice", id)
+			v.errorf("%q står två gånger", id)
 			continue
 		}
 		ids = append(ids, id)
@@ -133,9 +136,9 @@ func (d *draft) readPlan(plan value) []string {
 		switch next := slices.Index(ids, string(q.Pair)); {
 		case q.Pair == "" || at < 0 && next < 0:
 		case at < 0 || next < 0:
-			plan.c.warnf(plan.file, plan.line, plan.key, "%s and its pair %s should both be in the plan, or neither", q.ID, q.Pair)
+			plan.c.warnf(plan.file, plan.line, plan.key, "%s och frågan den hör ihop med (pair), %s, ska båda vara med, eller ingen av dem", q.ID, q.Pair)
 		case next != at+1:
-			plan.c.warnf(plan.file, plan.line, plan.key, "%s should come directly after its pair %s", q.Pair, q.ID)
+			plan.c.warnf(plan.file, plan.line, plan.key, "%s ska komma direkt efter %s, som den hör ihop med (pair)", q.Pair, q.ID)
 		}
 	}
 	return ids
@@ -150,7 +153,7 @@ func (d *draft) readBaseline(list value) {
 		switch {
 		case !ok:
 		case slices.Contains(d.module.Baseline, quiz.QuestionID(id)):
-			v.errorf("%q stands twice", id)
+			v.errorf("%q står två gånger", id)
 		default:
 			d.module.Baseline = append(d.module.Baseline, quiz.QuestionID(id))
 			d.lines["baseline."+id] = v.line
@@ -174,9 +177,9 @@ func (d *draft) checkPairs(root value) {
 			continue
 		}
 		if exists {
-			v.errorf("%q should stand directly after this question", q.Pair)
+			v.errorf("%q ska stå direkt efter den här frågan", q.Pair)
 		} else {
-			v.errorf("there is no question %q in this module", q.Pair)
+			v.errorf("det finns ingen fråga %q i det här avsnittet", q.Pair)
 		}
 		q.Pair = ""
 	}
@@ -195,7 +198,7 @@ func (d *draft) checkPlaces(root value) {
 		slices.Sort(p)
 		if len(p) >= 3 && p[0] == p[len(p)-1] {
 			root.c.warnf(root.file, d.lines["questions"], "questions",
-				"all %d %s questions have the right answer in the same place (%d)", len(p), kind, p[0]+1)
+				"alla %d frågor av sorten %s har rätt svar på samma plats (%d)", len(p), kind, p[0]+1)
 		}
 	}
 }
@@ -207,16 +210,16 @@ func (d *draft) warnUnused(root value, lib library) {
 		}
 	}
 	for id := range lib.sources {
-		warn("sources."+id, "sources."+id, "nothing uses this source")
+		warn("sources."+id, "sources."+id, "ingenting använder källan")
 	}
 	for id := range lib.facts {
-		warn("facts."+id, "facts", "nothing uses fact %s", id)
+		warn("facts."+id, "facts", "ingenting använder fakta %s", id)
 	}
 	for id := range lib.support {
-		warn("support."+id, "support."+id, "nothing refers to this support")
+		warn("support."+id, "support."+id, "ingenting hänvisar till stödet")
 	}
 	for id := range lib.charts {
-		warn("charts."+id, "charts."+id, "no question shows this chart")
+		warn("charts."+id, "charts."+id, "ingen fråga visar diagrammet")
 	}
 }
 
@@ -228,7 +231,7 @@ func (d *draft) readFacts(list value) map[string]bool {
 			continue
 		}
 		if _, twice := all[id]; twice {
-			v.errorf("fact %s is listed twice", id)
+			v.errorf("fakta %s är uppräknat två gånger", id)
 		}
 		all[id] = true
 		d.lines["facts."+id] = v.line
@@ -241,7 +244,7 @@ func (d *draft) readSources(v value) map[string]quiz.Source {
 	for _, e := range v.entries() {
 		d.lines[e.key] = e.line
 		if !validID.MatchString(e.name) {
-			e.errorf("%q is not a valid id", e.name)
+			e.errorf("%q duger inte som id", e.name)
 			continue
 		}
 		f := e.fields("title", "publisher", "year", "link")
@@ -264,7 +267,7 @@ func (v value) link() string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil ||
 		strings.ContainsAny(s, " \t\n<>\"") {
-		v.errorf("%q is not an address that starts with https:// or http://", s)
+		v.errorf("%q är ingen adress som börjar med https:// eller http://", s)
 		return ""
 	}
 	return s
@@ -273,7 +276,7 @@ func (v value) link() string {
 func (v value) factID() (string, bool) {
 	s, ok := v.text()
 	if ok && !validFactID.MatchString(s) {
-		v.errorf("%q is not a row of the fact sheets; write it like 2.01 or J7", s)
+		v.errorf("%q är ingen rad i faktabladen; skriv som 2.01 eller J7", s)
 		return "", false
 	}
 	return s, ok

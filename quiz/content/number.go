@@ -19,19 +19,19 @@ var decimalNumber = regexp.MustCompile(`^([-−]?)([0-9]+)(?:\.([0-9]+))?$`)
 func parseUnits(s string, decimals int) (int64, error) {
 	m := decimalNumber.FindStringSubmatch(s)
 	if m == nil {
-		return 0, fmt.Errorf("%q is not a number; write digits only, with a point before decimals: 248900 or 2.6", s)
+		return 0, fmt.Errorf("%q är inget tal; skriv bara siffror, med punkt före decimaler: 248900 eller 2.6", s)
 	}
 	fraction := strings.TrimRight(m[3], "0")
 	if len(fraction) > decimals {
-		return 0, fmt.Errorf("%s has more decimals than decimals: %d says", s, decimals)
+		return 0, fmt.Errorf("%s har fler decimaler än decimals: %d säger", s, decimals)
 	}
 	digits := m[2] + fraction + strings.Repeat("0", decimals-len(fraction))
 	if len(strings.TrimLeft(digits, "0")) > maxDigits {
-		return 0, fmt.Errorf("%s is too large", s)
+		return 0, fmt.Errorf("%s är för stort", s)
 	}
 	units, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%s is not a number: %w", s, err)
+		return 0, fmt.Errorf("%s är inget tal: %w", s, err)
 	}
 	if m[1] != "" {
 		units = -units

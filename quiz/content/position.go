@@ -56,7 +56,7 @@ func (v value) positionKind() quiz.PositionKind {
 		return ""
 	}
 	if !slices.Contains(positionKinds, quiz.PositionKind(s)) {
-		v.errorf("%q is not a kind of position; there are %v", s, positionKinds)
+		v.errorf("%q är ingen sorts ställningstagande; det finns %v", s, positionKinds)
 		return ""
 	}
 	return quiz.PositionKind(s)
@@ -67,7 +67,7 @@ func (v value) ownOptions(least, most int) []quiz.Option {
 	options := v.optionsBetween(least, most)
 	for _, o := range options {
 		if slices.Contains([]quiz.OptionID{quiz.Else, quiz.Unsure, quiz.Pass}, o.ID) {
-			v.errorf("%q comes by itself; leave it out", o.ID)
+			v.errorf("%q kommer av sig självt; ta bort det", o.ID)
 		}
 	}
 	return options
@@ -89,7 +89,7 @@ func (d *draft) readPrompts(list value, lib library) {
 		d.module.Prompts = append(d.module.Prompts, d.readPrompt(item.namedByID("prompts"), lib))
 	}
 	if !list.missing() && len(d.module.Prompts) == 0 {
-		list.errorf("there should be at least one prompt")
+		list.errorf("ska ha minst en samtalsfråga")
 	}
 }
 
@@ -112,9 +112,9 @@ func (d *draft) readPrompt(item value, lib library) quiz.Prompt {
 	}
 	switch inCorners := slices.Contains(p.Methods, quiz.InCorners); {
 	case inCorners && !hasCorners:
-		methods.errorf("the method %s needs three statements under corners", quiz.InCorners)
+		methods.errorf("metoden %s behöver tre påståenden under corners", quiz.InCorners)
 	case hasCorners && chosen && !inCorners:
-		corners.errorf("the methods do not have %s", quiz.InCorners)
+		corners.errorf("metoderna har inte med %s", quiz.InCorners)
 	}
 	p.Sensitive, p.Support = f.care(lib)
 	return p
@@ -128,9 +128,9 @@ func (v value) methods() []quiz.Method {
 		switch {
 		case !ok:
 		case !slices.Contains(quiz.Methods, m):
-			item.errorf("%q is not a method; there are %v", s, quiz.Methods)
+			item.errorf("%q är ingen metod; det finns %v", s, quiz.Methods)
 		case slices.Contains(methods, m):
-			item.errorf("%q stands twice", s)
+			item.errorf("%q står två gånger", s)
 		default:
 			methods = append(methods, m)
 		}

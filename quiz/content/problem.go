@@ -2,16 +2,19 @@ package content
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A Severity says whether a problem stops the module from being used.
 type Severity string
 
 const (
-	Error   Severity = "error"   // the modules are not loaded
-	Warning Severity = "warning" // the modules work; somebody should look
+	Error   Severity = "fel"     // the module is not loaded
+	Warning Severity = "varning" // the module works; somebody should look
 )
 
 // A Problem is one thing to mend, and where.
@@ -20,14 +23,17 @@ type Problem struct {
 	Line     int    // from 1; 0 when it is about the whole file
 	Key      string // "questions.folkmangd.slider.step"; empty when it is about the whole file
 	Severity Severity
-	Text     string // one plain sentence in English, without a line break
+	Text     string // plain Swedish for whoever wrote the file, without a line break
 }
 
 // String gives the problem as one line, as compilers do it.
 func (p Problem) String() string {
 	where := p.File
+	if strings.ContainsFunc(where, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		where = strconv.Quote(where) // a file's name may hold anything; a terminal obeys some of it
+	}
 	if p.Line > 0 {
-		where = fmt.Sprintf("%s:%d", p.File, p.Line)
+		where = fmt.Sprintf("%s:%d", where, p.Line)
 	}
 	if p.Key == "" {
 		return fmt.Sprintf("%s: %s: %s", where, p.Severity, p.Text)
@@ -75,6 +81,7 @@ func (ps Problems) sort() {
 
 // checker collects problems while the files are read.
 type checker struct {
+	layer    string // begins every file
 	problems Problems
 }
 
@@ -88,5 +95,5 @@ func (c *checker) warnf(file string, line int, key, format string, args ...any) 
 
 func (c *checker) add(s Severity, file string, line int, key, format string, args ...any) {
 	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
-	c.problems = append(c.problems, Problem{File: file, Line: line, Key: key, Severity: s, Text: text})
+	c.problems = append(c.problems, Problem{File: path.Join(c.layer, file), Line: line, Key: key, Severity: s, Text: text})
 }

@@ -84,7 +84,7 @@ func (v value) kind() quiz.Kind {
 		return ""
 	}
 	if !slices.Contains(quiz.Kinds, quiz.Kind(s)) {
-		v.errorf("%q is not a kind of question; there are %v", s, quiz.Kinds)
+		v.errorf("%q är ingen sorts fråga; det finns %v", s, quiz.Kinds)
 		return ""
 	}
 	return quiz.Kind(s)
@@ -101,16 +101,16 @@ func (v value) optionsBetween(least, most int) []quiz.Option {
 			continue
 		}
 		if hasOption(options, quiz.OptionID(id)) {
-			item.errorf("the option %q stands twice", id)
+			item.errorf("alternativet %q står två gånger", id)
 			continue
 		}
 		options = append(options, quiz.Option{ID: quiz.OptionID(id)})
 	}
 	if n := len(options); !v.missing() && v.node.Kind == yaml.SequenceNode && (n < least || n > most) {
 		if least == most {
-			v.errorf("there should be %d options, there are %d", least, n)
+			v.errorf("ska ha %d alternativ, har %d", least, n)
 		} else {
-			v.errorf("there should be %d to %d options, there are %d", least, most, n)
+			v.errorf("ska ha %d till %d alternativ, har %d", least, most, n)
 		}
 	}
 	return options
@@ -135,10 +135,10 @@ func (v value) right(kind quiz.Kind, options []quiz.Option) []quiz.OptionID {
 			sound = false
 			continue
 		case !hasOption(options, option):
-			item.errorf("there is no option %q", id)
+			item.errorf("det finns inget alternativ %q", id)
 			sound = false
 		case slices.Contains(right, option):
-			item.errorf("%q stands twice", id)
+			item.errorf("%q står två gånger", id)
 			sound = false
 		}
 		right = append(right, option)
@@ -153,15 +153,15 @@ func (v value) right(kind quiz.Kind, options []quiz.Option) []quiz.OptionID {
 func (v value) checkRight(kind quiz.Kind, right []quiz.OptionID, options []quiz.Option) {
 	switch {
 	case len(right) == 0:
-		v.errorf("there is no right answer")
+		v.errorf("det finns inget rätt svar")
 	case kind == quiz.Order && len(right) != len(options):
-		v.errorf("should hold all %d options in the right order, holds %d", len(options), len(right))
+		v.errorf("ska ha alla %d alternativ i rätt ordning, har %d", len(options), len(right))
 	case kind == quiz.Order && sameOrder(right, options):
-		v.errorf("the options are shown in the right order already; show them in another")
+		v.errorf("alternativen visas redan i rätt ordning; visa dem i en annan")
 	case kind == quiz.Several && len(right) == len(options):
-		v.errorf("every option is right; at least one should be wrong")
+		v.errorf("alla alternativ är rätt; minst ett ska vara fel")
 	case (kind == quiz.Single || kind == quiz.TrueFalse) && len(right) > 1:
-		v.errorf("a %s question has one right answer, here are %d", kind, len(right))
+		v.errorf("en fråga av sorten %s har ett rätt svar, här är %d", kind, len(right))
 	}
 }
 
@@ -180,23 +180,23 @@ func (f fields) readEstimate(q *quiz.Question) {
 	q.Key.Near, okNear = near.number(slider.Decimals)
 	q.Key.Fair, okFair = fair.number(slider.Decimals)
 	if okNear && q.Key.Near <= 0 {
-		near.errorf("should be more than 0")
+		near.errorf("ska vara mer än 0")
 	}
 	if okNear && okFair && q.Key.Fair <= q.Key.Near {
-		fair.errorf("should be more than near (%s)", formatUnits(q.Key.Near, slider.Decimals))
+		fair.errorf("ska vara mer än near (%s)", formatUnits(q.Key.Near, slider.Decimals))
 	}
 	if slider.Step <= 0 || slider.Min >= slider.Max {
 		return // reported by the slider itself; distances on it mean nothing
 	}
 	if okFair && q.Key.Fair >= slider.Max-slider.Min {
-		fair.errorf("covers the whole slider")
+		fair.errorf("täcker hela reglaget")
 	}
 	switch n := q.Key.Number; {
 	case !okRight:
 	case n < slider.Min || n > slider.Max:
-		right.errorf("is outside the slider, %s to %s", formatUnits(slider.Min, slider.Decimals), formatUnits(slider.Max, slider.Decimals))
+		right.errorf("ligger utanför reglaget, %s till %s", formatUnits(slider.Min, slider.Decimals), formatUnits(slider.Max, slider.Decimals))
 	case (n-slider.Min)%slider.Step != 0:
-		right.errorf("cannot be reached with the slider's step %s", formatUnits(slider.Step, slider.Decimals))
+		right.errorf("går inte att nå med reglagets steg %s", formatUnits(slider.Step, slider.Decimals))
 	}
 }
 
@@ -215,11 +215,11 @@ func (v value) slider() quiz.Slider {
 	s.Step, okStep = step.number(s.Decimals)
 	switch {
 	case okLo && okHi && s.Max <= s.Min:
-		hi.errorf("should be more than min")
+		hi.errorf("ska vara mer än min")
 	case okStep && s.Step <= 0:
-		step.errorf("should be more than 0")
+		step.errorf("ska vara mer än 0")
 	case okLo && okHi && okStep && (s.Max-s.Min)%s.Step != 0:
-		step.errorf("does not divide the way from min to max evenly")
+		step.errorf("delar inte vägen från min till max jämnt")
 	}
 	return s
 }
@@ -230,7 +230,7 @@ func (f fields) readMatch(q *quiz.Question) {
 	matches := f.need("matches")
 	q.Matches = matches.options()
 	if n := len(q.Matches); n > 0 && n < len(q.Options) {
-		matches.errorf("there should be at least as many as the options (%d), there are %d", len(q.Options), n)
+		matches.errorf("ska vara minst lika många som alternativen (%d), är %d", len(q.Options), n)
 		return
 	}
 	right := f.need("right")
@@ -247,13 +247,13 @@ func (f fields) readMatch(q *quiz.Question) {
 			sound = false
 			continue
 		case !hasOption(q.Options, option):
-			e.errorf("there is no option %q", e.name)
+			e.errorf("det finns inget alternativ %q", e.name)
 			sound = false
 		case !hasOption(q.Matches, match):
-			e.errorf("there is no match %q", id)
+			e.errorf("det finns ingen motsvarighet %q", id)
 			sound = false
 		case slices.Contains(q.Key.Right, match):
-			e.errorf("%q is the match of another option already", id)
+			e.errorf("%q hör redan ihop med ett annat alternativ", id)
 			sound = false
 		}
 		byOption[option] = match
@@ -267,13 +267,13 @@ func (f fields) readMatch(q *quiz.Question) {
 	for _, o := range q.Options {
 		match, ok := byOption[o.ID]
 		if !ok {
-			right.errorf("option %q has no match", o.ID)
+			right.errorf("alternativet %q har ingen motsvarighet", o.ID)
 			return
 		}
 		q.Key.Right = append(q.Key.Right, match)
 	}
 	if sameOrder(q.Key.Right, q.Matches[:len(q.Options)]) {
-		matches.errorf("each match is shown beside its option already; show them in another order")
+		matches.errorf("varje motsvarighet visas redan bredvid sitt alternativ; visa dem i en annan ordning")
 	}
 }
 
@@ -303,7 +303,7 @@ func (v value) goals() []int {
 		switch {
 		case !ok:
 		case slices.Contains(goals, n):
-			item.errorf("goal %d stands twice", n)
+			item.errorf("mål %d står två gånger", n)
 		default:
 			goals = append(goals, n)
 		}

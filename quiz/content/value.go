@@ -75,7 +75,7 @@ func (v value) entries() []entry {
 		return nil
 	}
 	if v.node.Kind != yaml.MappingNode {
-		v.errorf("should be keys with values, is %s", kindName(v.node))
+		v.errorf("ska vara nycklar med värden, är %s", kindName(v.node))
 		return nil
 	}
 	var all []entry
@@ -83,12 +83,12 @@ func (v value) entries() []entry {
 	for i := 0; i+1 < len(v.node.Content); i += 2 {
 		k := v.node.Content[i]
 		if k.Kind != yaml.ScalarNode {
-			v.c.errorf(v.file, k.Line, v.key, "a key should be a word, is %s", kindName(k))
+			v.c.errorf(v.file, k.Line, v.key, "en nyckel ska vara ett ord, är %s", kindName(k))
 			continue
 		}
 		e := entry{k.Value, v.child(k.Value, v.node.Content[i+1], k.Line)}
 		if first, twice := seen[k.Value]; twice {
-			e.errorf("stands twice, first on line %d", first)
+			e.errorf("står två gånger, först på rad %d", first)
 			continue
 		}
 		seen[k.Value] = k.Line
@@ -108,7 +108,7 @@ func (v value) fields(known ...string) fields {
 	f := fields{of: v, got: map[string]value{}}
 	for _, e := range v.entries() {
 		if !slices.Contains(known, e.name) {
-			e.errorf("unknown key; known here: %s", strings.Join(known, ", "))
+			e.errorf("okänd nyckel; här finns %s", strings.Join(known, ", "))
 			continue
 		}
 		f.got[e.name] = e.value
@@ -120,7 +120,7 @@ func (v value) fields(known ...string) fields {
 func (f fields) need(name string) value {
 	v, ok := f.opt(name)
 	if !ok && f.of.node != nil && f.of.node.Kind == yaml.MappingNode {
-		f.of.child(name, nil, f.of.line).errorf("is missing")
+		f.of.child(name, nil, f.of.line).errorf("saknas")
 	}
 	return v
 }
@@ -140,7 +140,7 @@ func (v value) list() []value {
 		return nil
 	}
 	if v.node.Kind != yaml.SequenceNode {
-		v.errorf("should be a list, is %s", kindName(v.node))
+		v.errorf("ska vara en lista, är %s", kindName(v.node))
 		return nil
 	}
 	items := make([]value, 0, len(v.node.Content))
@@ -164,12 +164,12 @@ func (v value) text() (string, bool) {
 		return "", false
 	}
 	if v.node.Kind != yaml.ScalarNode {
-		v.errorf("should be a text, is %s", kindName(v.node))
+		v.errorf("ska vara en text, är %s", kindName(v.node))
 		return "", false
 	}
 	s := strings.TrimSpace(v.node.Value)
 	if isNull(v.node) || s == "" {
-		v.errorf("is empty")
+		v.errorf("är tom")
 		return "", false
 	}
 	return s, true
@@ -182,7 +182,7 @@ func (v value) id() (string, bool) {
 		return "", false
 	}
 	if !validID.MatchString(s) {
-		v.errorf("%q is not a valid id: small letters a–z, digits and hyphens, at most 40, not first a hyphen", s)
+		v.errorf("%q duger inte som id: små bokstäver a–z, siffror och bindestreck, högst 40, inte bindestreck först", s)
 		return "", false
 	}
 	return s, true
@@ -209,7 +209,7 @@ func (v value) whole(lo, hi int64) (int, bool) {
 		return 0, false
 	}
 	if n < lo || n > hi {
-		v.errorf("should be between %d and %d, is %d", lo, hi, n)
+		v.errorf("ska vara mellan %d och %d, är %d", lo, hi, n)
 		return 0, false
 	}
 	return int(n), true
@@ -219,7 +219,7 @@ func (v value) whole(lo, hi int64) (int, bool) {
 func (v value) yes() bool {
 	s, ok := v.text()
 	if ok && s != "true" && s != "false" {
-		v.errorf("should be true or false, is %q", s)
+		v.errorf("ska vara true eller false, är %q", s)
 	}
 	return s == "true"
 }
@@ -231,7 +231,7 @@ func (v value) date() string {
 		return ""
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		v.errorf("%q is not a date; write year-month-day: 2026-11-01", s)
+		v.errorf("%q är inget datum; skriv år-månad-dag: 2026-11-01", s)
 		return ""
 	}
 	return s
@@ -244,14 +244,14 @@ func isNull(n *yaml.Node) bool {
 func kindName(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "keys with values"
+		return "nycklar med värden"
 	case yaml.SequenceNode:
-		return "a list"
+		return "en lista"
 	case yaml.ScalarNode:
 		if isNull(n) {
-			return "empty"
+			return "tom"
 		}
-		return "a single value"
+		return "ett enda värde"
 	}
-	return "something else"
+	return "något annat"
 }

@@ -35,7 +35,7 @@ func (d *draft) readWords(root value, lang quiz.Lang) {
 	for _, s := range all {
 		text, ok := w.texts[s.key]
 		if ok && lang != quiz.Swedish && !s.required && (*s.text)[quiz.Swedish] == "" {
-			root.at(s.key, w.lines[s.key]).errorf("the Swedish file has no such text")
+			root.at(s.key, w.lines[s.key]).errorf("den svenska filen har ingen sådan text")
 		}
 		if ok {
 			if *s.text == nil {
@@ -87,7 +87,7 @@ var namedByID = []string{"questions", "positions", "prompts", "charts", "support
 
 func unknownText(parent string, known map[string]bool) string {
 	if slices.Contains(namedByID, parent[strings.LastIndexByte(parent, '.')+1:]) {
-		return "module.yaml has no such id"
+		return "module.yaml har inget sådant id"
 	}
 	var here []string
 	for key := range known {
@@ -100,7 +100,7 @@ func unknownText(parent string, known map[string]bool) string {
 		}
 	}
 	slices.Sort(here)
-	return "unknown key; known here: " + strings.Join(here, ", ")
+	return "okänd nyckel; här finns " + strings.Join(here, ", ")
 }
 
 // untranslated reports a text that is missing, where it should have stood.
@@ -113,11 +113,11 @@ func (d *draft) untranslated(root value, w words, s slot, lang quiz.Lang) {
 	switch {
 	case w.shapeless[key]:
 	case lang == quiz.Swedish && s.required:
-		root.c.errorf(root.file, line, s.key, "is missing")
+		root.c.errorf(root.file, line, s.key, "saknas")
 	case lang == quiz.EasySwedish && s.leader:
 		// Leaders read ordinary Swedish.
 	case lang != quiz.Swedish && (*s.text)[quiz.Swedish] != "":
-		root.c.warnf(root.file, line, s.key, "is not translated")
+		root.c.warnf(root.file, line, s.key, "är inte översatt")
 	}
 }
 
@@ -132,7 +132,7 @@ func (d *draft) checkOptionTexts(root value, w words, lang quiz.Lang) {
 			}
 			key := key + "." + string(o.ID)
 			if other, twice := seen[text]; twice {
-				root.at(key, w.lines[key]).errorf("reads the same as %q", other)
+				root.at(key, w.lines[key]).errorf("lyder likadant som %q", other)
 			}
 			seen[text] = o.ID
 		}
