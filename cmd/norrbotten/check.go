@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,11 @@ func (c checkCmd) Run(to output) error {
 	}
 	defer done()
 	catalogue, problems := content.LoadLayers(content.Strict, layers...)
+	if own := layers[len(layers)-1].Name; own != "" { // the author cannot mend warnings about the program's own
+		problems = slices.DeleteFunc(problems, func(p content.Problem) bool {
+			return p.Severity == content.Warning && !strings.HasPrefix(p.File, own+"/")
+		})
+	}
 	for _, p := range problems {
 		fmt.Fprintln(to.Out, p)
 	}
@@ -85,7 +91,7 @@ func materialLayers(dir string) (layers []content.Layer, done func(), err error)
 	if only != "" {
 		fsys = oneFolder{fsys, only}
 	}
-	return append(layers, content.Layer{Name: filepath.ToSlash(dir), FS: fsys}), func() { _ = root.Close() }, nil
+	return append(layers, content.Layer{Name: filepath.ToSlash(filepath.Clean(dir)), FS: fsys}), func() { _ = root.Close() }, nil
 }
 
 // oneFolder shows only one of the folders at the top.
