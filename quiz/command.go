@@ -30,8 +30,14 @@ type (
 	}
 	// Give answers the question in its open vote; a later answer replaces it.
 	Give struct{ Answer Answer }
-	// Contribute adds a short text to the prompt.
-	Contribute struct{ Text string }
+	// GiveExit answers the exit questions, or those of them that one wants to; a later answer replaces it.
+	GiveExit struct{ Answers map[ExitQuestion]OptionID }
+	// Contribute adds a short text to the prompt, the observations or the exit step. Kind is for the exit step only:
+	// one line of each kind.
+	Contribute struct {
+		Text string
+		Kind LineKind
+	}
 	// Leave gives the seat up. What it answered stays counted.
 	Leave struct{}
 )
@@ -45,13 +51,20 @@ type (
 	Back struct{}
 	// Jump goes to any step that is not skipped.
 	Jump struct{ To StepID }
-	// ShowVotes shows the first vote's counts during the talk; without it they stay hidden until the reveal.
+	// ShowVotes shows the first vote's counts during the talk; without it they stay hidden until the reveal. When the
+	// votes of a sensitive position are over it shows them to the room; until then only the leader sees them.
 	ShowVotes struct{}
 	// CountHands sets the show of hands of a vote; People 0 takes it away.
 	CountHands struct {
 		Vote  Vote
 		Hands Hands
 	}
+	// CountExit sets the show of hands of the exit questions; a question that is not named has none.
+	CountExit struct {
+		Counts map[ExitQuestion][]OptionCount
+	}
+	// Agree lets the circle see its answers to positions although it is few; see MinAnswers.
+	Agree struct{ On bool }
 	// Conclude writes the circle's conclusion of the prompt, and what it does not agree about; an empty text takes it
 	// away. Without Disagree that stays as it is.
 	Conclude struct {
@@ -92,7 +105,10 @@ type (
 func (Join) action()       {}
 func (Rename) action()     {}
 func (Give) action()       {}
+func (GiveExit) action()   {}
 func (Contribute) action() {}
+func (CountExit) action()  {}
+func (Agree) action()      {}
 func (Leave) action()      {}
 func (Move) action()       {}
 func (Next) action()       {}
@@ -118,10 +134,10 @@ func (End) action()        {}
 // roleOf says who may ask for an action, whatever the phase. Unknown means nobody.
 func roleOf(a Action) Role {
 	switch a.(type) {
-	case Join, Rename, Give, Contribute, Leave:
+	case Join, Rename, Give, GiveExit, Contribute, Leave:
 		return Participant
 	case Move, Next, Back, Jump, ShowVotes, CountHands, Conclude, Hide, Unhide, StartTimer, Skip, Unskip, Reorder,
-		AddPrompt, RenameSeat, RemoveSeat, SetDoor, Pause, Resume, End:
+		AddPrompt, RenameSeat, RemoveSeat, SetDoor, Pause, Resume, End, CountExit, Agree:
 		return Leader
 	}
 	return talkRole(a)

@@ -52,6 +52,8 @@ func (r *Round) decideParticipant(now time.Time, id SeatID, cmd Command) ([]Even
 		return r.decideRename(id, do, cmd.CID)
 	case Give:
 		return r.decideGive(now, id, do, cmd)
+	case GiveExit:
+		return r.decideExit(now, id, do, cmd)
 	case Contribute:
 		return r.decideContribute(id, do, cmd)
 	case Withdraw, Dot, SayPass, Thumb:
@@ -152,7 +154,7 @@ func (r *Round) decideGive(now time.Time, id SeatID, do Give, cmd Command) ([]Ev
 	if !open || cmd.Phase != st.phase {
 		return nil, ErrWrongPhase
 	}
-	answer, err := step.Question.clean(do.Answer)
+	answer, err := step.ballot().clean(do.Answer)
 	if err != nil {
 		return nil, err
 	}
@@ -173,8 +175,12 @@ func (r *Round) decideContribute(id SeatID, do Contribute, cmd Command) ([]Event
 	if step == nil || cmd.Step != step.ID {
 		return nil, ErrWrongStep
 	}
-	if step.Kind != StepPrompt {
+	if step.Kind != StepPrompt && !step.Kind.keeps() {
 		return nil, ErrWrongPhase
+	}
+	kind, err := lineKind(step.Kind, do.Kind)
+	if err != nil {
+		return nil, err
 	}
 	text, err := cleanText(do.Text, MaxText)
 	if err != nil {
@@ -183,11 +189,11 @@ func (r *Round) decideContribute(id SeatID, do Contribute, cmd Command) ([]Event
 	if st.sameText(id, text) {
 		return nil, ErrSameText
 	}
-	if st.full(id) {
+	if st.full(id) || kind != "" && st.has(id, kind) {
 		return nil, ErrTooMany
 	}
 	return []Event{ContributionMade{
-		CID: cmd.CID, Seat: id, Step: step.ID, ID: len(st.contributions) + 1, Text: text, Held: st.talk.sensitive,
+		CID: cmd.CID, Seat: id, Step: step.ID, ID: len(st.contributions) + 1, Text: text, Kind: kind, Held: st.talk.sensitive,
 	}}, nil
 }
 
@@ -196,8 +202,11 @@ func (q *Question) clean(a Answer) (Answer, error) {
 	if q == nil {
 		return Answer{}, ErrWrongPhase
 	}
-	if q.Kind == Estimate {
+	switch q.Kind {
+	case Estimate:
 		return q.cleanNumber(a)
+	case Match:
+		return q.cleanMatch(a)
 	}
 	if a.Number != nil || len(a.Options) == 0 || len(a.Options) > len(q.Options) {
 		return Answer{}, ErrBadAnswer
@@ -227,6 +236,20 @@ func (q *Question) clean(a Answer) (Answer, error) {
 		}
 	}
 	return Answer{Options: set}, nil
+}
+
+// cleanMatch holds that each option has one of the matches. Two options may have the same: then one of them is wrong,
+// which is for the reveal to say.
+func (q *Question) cleanMatch(a Answer) (Answer, error) {
+	if a.Number != nil || len(a.Options) != len(q.Options) {
+		return Answer{}, ErrBadAnswer
+	}
+	for _, m := range a.Options {
+		if !slices.ContainsFunc(q.Matches, func(x Option) bool { return x.ID == m }) {
+			return Answer{}, ErrBadAnswer
+		}
+	}
+	return Answer{Options: slices.Clone(a.Options)}, nil
 }
 
 func (q *Question) cleanNumber(a Answer) (Answer, error) {
@@ -273,7 +296,7 @@ func (q *Question) right(a Answer) bool {
 	switch q.Kind {
 	case Estimate:
 		return a.Number != nil && q.nearness(*a.Number) == NearVery
-	case Order:
+	case Order, Match:
 		return slices.Equal(a.Options, q.Key.Right)
 	}
 	if len(a.Options) != len(q.Key.Right) {

@@ -7,7 +7,9 @@
 //	question  has a right answer, a fact and a source
 //	prompt    opens a conversation; nobody is right
 //	plan      the steps of one meeting, made from modules and frozen when the round starts
-//	step      welcome, question (also as lookback), prompt, task
+//	position  asks what people think (people say "ställningstagande"); nobody is right
+//	baseline  knowledge questions asked in the first and the last meeting, answers told in the last
+//	step      welcome, observations, question (also as lookback), baseline, position, prompt, exit, task
 //	phase     where a step is: see the table in phase.go
 //	round     one live run of a plan
 //	seat      who asks something inside a round: a participant's phone, the leader, the screen

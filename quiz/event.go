@@ -60,17 +60,31 @@ type (
 	VotesShown       struct{ Step StepID }
 	ContributionMade struct {
 		CID  string `json:",omitempty"`
-		Seat SeatID
+		Seat SeatID // empty: the leader wrote it down
 		Step StepID
 		ID   int
 		Text string
-		Held bool `json:",omitempty"` // to the leader first
+		Held bool     `json:",omitempty"` // to the leader first
+		Kind LineKind `json:",omitempty"` // of an exit line
 	}
 	ContributionHidden struct {
 		Step   StepID
 		ID     int
 		Hidden bool
 	}
+	ExitAnswered struct {
+		CID     string `json:",omitempty"`
+		Seat    SeatID
+		Step    StepID
+		Answers map[ExitQuestion]OptionID
+		People  int
+		At      time.Time
+	}
+	ExitHandsCounted struct {
+		Step   StepID
+		Counts map[ExitQuestion][]OptionCount
+	}
+	FewAgreed         struct{ On bool }
 	ConclusionWritten struct {
 		Step     StepID
 		Text     string
@@ -111,6 +125,9 @@ func (StepEntered) event()        {}
 func (VotesShown) event()         {}
 func (ContributionMade) event()   {}
 func (ContributionHidden) event() {}
+func (ExitAnswered) event()       {}
+func (ExitHandsCounted) event()   {}
+func (FewAgreed) event()          {}
 func (ConclusionWritten) event()  {}
 func (TimerStarted) event()       {}
 func (StepSkipped) event()        {}
@@ -128,7 +145,7 @@ var eventTypes = func() map[string]reflect.Type {
 		RoundStarted{}, SeatTaken{}, SeatRenamed{}, SeatLeft{}, SeatRemoved{}, AnswerGiven{}, HandsCounted{},
 		PhaseEntered{}, StepEntered{}, VotesShown{}, ContributionMade{}, ContributionHidden{}, ConclusionWritten{},
 		TimerStarted{}, StepSkipped{}, PlanReordered{}, PromptAdded{}, DoorSet{}, RoundPaused{}, RoundResumed{},
-		RoundEnded{}, LeaderActed{},
+		RoundEnded{}, LeaderActed{}, ExitAnswered{}, ExitHandsCounted{}, FewAgreed{},
 	}...) {
 		t := reflect.TypeOf(e)
 		m[t.Name()] = t

@@ -36,7 +36,19 @@ func question(id quiz.QuestionID, kind quiz.Kind, q quiz.Question) quiz.Step {
 	return quiz.Step{ID: quiz.StepID(id), Kind: quiz.StepQuestion, Module: "m", Question: &q}
 }
 
-// testPlan has every kind of step and question: welcome, single, several, truefalse, estimate, order, prompt, task.
+// baseline asks a question without telling the answer tonight.
+func baseline(id quiz.QuestionID, q quiz.Question) quiz.Step {
+	s := question(id, quiz.Single, q)
+	s.Kind = quiz.StepBaseline
+	return s
+}
+
+func position(id quiz.PositionID, p quiz.Position) quiz.Step {
+	p.ID, p.Text, p.Minutes, p.Note = id, text("position "+string(id)), 8, text("note "+string(id))
+	return quiz.Step{ID: quiz.StepID(id), Kind: quiz.StepPosition, Module: "m", Position: &p}
+}
+
+// testPlan has every kind of step and question.
 func testPlan() quiz.Plan {
 	return quiz.Plan{Title: text("Demografi"), Steps: []quiz.Step{
 		{ID: "welcome", Kind: quiz.StepWelcome, Welcome: &quiz.Welcome{CheckIn: text("check in"), Note: text("note")}},
@@ -48,7 +60,17 @@ func testPlan() quiz.Plan {
 			Key:    quiz.Key{Number: 254, Near: 25, Fair: 60},
 		}),
 		question("order", quiz.Order, quiz.Question{Options: options("x", "y", "z"), Key: quiz.Key{Right: []quiz.OptionID{"z", "x", "y"}}}),
+		question("match", quiz.Match, quiz.Question{
+			Options: options("x", "y", "z"), Matches: options("1", "2", "3", "4"), Key: quiz.Key{Right: []quiz.OptionID{"3", "1", "4"}},
+		}),
+		baseline("base", quiz.Question{Options: options("a", "b", "c"), Key: quiz.Key{Right: []quiz.OptionID{"c"}}}),
+		position("pos", quiz.Position{Kind: quiz.Scale, Low: text("not at all"), High: text("very")}),
+		position("sens", quiz.Position{
+			Kind: quiz.Corners, Options: options("a", "b", "c"), Sensitive: true, Support: []quiz.Support{{Title: text("support"), Phone: "112"}},
+		}),
+		{ID: "seen", Kind: quiz.StepObservations, Task: &quiz.Task{Text: text("task of last time"), Note: text("note")}},
 		{ID: "prompt", Kind: quiz.StepPrompt, Prompt: &quiz.Prompt{ID: "prompt", Text: text("prompt"), Why: text("why"), Minutes: 15, Note: text("note")}},
+		{ID: "exit", Kind: quiz.StepExit},
 		{ID: "task", Kind: quiz.StepTask, Task: &quiz.Task{Text: text("task"), Note: text("note")}},
 	}}
 }

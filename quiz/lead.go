@@ -24,6 +24,10 @@ func (r *Round) decideLeader(now time.Time, cmd Command) ([]Event, error) {
 		return r.decideTalkWork(cmd)
 	case CountHands:
 		return r.decideHands(do, cmd)
+	case CountExit:
+		return r.decideExitHands(do, cmd)
+	case Agree:
+		return r.decideAgree(do.On)
 	case Conclude:
 		return r.decideConclude(now, do, cmd.Step)
 	case Hide:
@@ -87,13 +91,7 @@ func (r *Round) decideCourse(now time.Time, cmd Command) ([]Event, error) {
 		}
 		return []Event{StepEntered{Step: to, At: now}}, nil
 	case ShowVotes:
-		if st.phase != PhaseTalk {
-			return nil, ErrWrongPhase
-		}
-		if st.shown {
-			return nil, nil
-		}
-		return []Event{VotesShown{Step: step.ID}}, nil
+		return r.decideShow(step, st)
 	case StartTimer:
 		return decideTimer(now, step, do.Minutes)
 	}
@@ -109,7 +107,7 @@ func (r *Round) mayMove(step *Step, st *stepState, to Phase) bool {
 	if to == PhaseThink && (st.shown || st.second) {
 		return false
 	}
-	return st.phase.May(to)
+	return st.phase.May(step.Kind, to)
 }
 
 func decideTimer(now time.Time, step *Step, minutes int) ([]Event, error) {
@@ -140,7 +138,7 @@ func (r *Round) decideJump(now time.Time, to StepID) ([]Event, error) {
 	return []Event{StepEntered{Step: to, At: now}}, nil
 }
 
-// decideHands takes a show of hands for a vote as long as the right answer is not told. The first vote's hands may
+// decideHands takes a show of hands for a vote as long as neither the right answer nor the counts are told. The first vote's hands may
 // be put right until then; the second's only once there is a second vote.
 func (r *Round) decideHands(do CountHands, cmd Command) ([]Event, error) {
 	step, st := r.step()
@@ -150,13 +148,14 @@ func (r *Round) decideHands(do CountHands, cmd Command) ([]Event, error) {
 	if step.Kind == StepPrompt {
 		return countCorners(do, step, st)
 	}
-	if step.Kind != StepQuestion || st.phase == PhaseReveal {
+	ballot := step.ballot()
+	if ballot == nil || st.phase == PhaseReveal || st.phase == PhaseShow {
 		return nil, ErrWrongPhase
 	}
 	if do.Vote != First && !(do.Vote == Second && st.second) {
 		return nil, ErrWrongPhase
 	}
-	hands, err := step.Question.cleanHands(do.Hands)
+	hands, err := ballot.cleanHands(do.Hands)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +169,7 @@ func (q *Question) cleanHands(h Hands) (Hands, error) {
 	if h.People == 0 {
 		return Hands{}, nil
 	}
-	if q.Kind == Estimate || q.Kind == Order {
+	if q.Kind == Estimate || q.Kind == Order || q.Kind == Match {
 		if h.Answer == nil || len(h.Counts) > 0 {
 			return Hands{}, ErrBadHands
 		}

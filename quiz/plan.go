@@ -18,7 +18,8 @@ const (
 	StepExit         StepKind = "exit"         // the three exit questions and one line each
 )
 
-// A Step is one thing that the meeting does. Exactly the field of its kind is set.
+// A Step is one thing that the meeting does. Exactly the field of its kind is set: Question for StepBaseline too, for
+// StepObservations the Task of the last meeting, and none for StepExit.
 type Step struct {
 	ID       StepID
 	Kind     StepKind

@@ -35,7 +35,11 @@ func anyCommand(t *rapid.T, s *stage) (quiz.Seat, quiz.Command) {
 }
 
 func participantAction(t *rapid.T, seat quiz.SeatID, c *quiz.Common) quiz.Action {
-	switch rapid.IntRange(0, 7).Draw(t, "what") {
+	switch rapid.IntRange(0, 8).Draw(t, "what") {
+	case 8:
+		question := rapid.SampledFrom(append([]quiz.ExitQuestion{"ghost"}, quiz.ExitQuestions...)).Draw(t, "question")
+		option := rapid.SampledFrom(append([]quiz.OptionID{"ghost"}, quiz.ExitOptions...)).Draw(t, "option")
+		return quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{question: option}}
 	case 0, 1:
 		j := join(seat, rapid.IntRange(0, 5).Draw(t, "people"))
 		j.Name = rapid.SampledFrom([]string{"", "Blå Ripa", "blå  ripa", "\u202eRöd", "x\x00y"}).Draw(t, "name")
@@ -43,9 +47,20 @@ func participantAction(t *rapid.T, seat quiz.SeatID, c *quiz.Common) quiz.Action
 	case 2:
 		return quiz.Rename{Name: rapid.StringN(0, 30, 60).Draw(t, "name"), People: rapid.IntRange(0, 5).Draw(t, "people")}
 	case 3:
-		return quiz.Contribute{Text: rapid.StringN(0, 300, 600).Draw(t, "text")}
+		kind := rapid.SampledFrom([]quiz.LineKind{"", "", quiz.Take, quiz.Wonder, "ghost"}).Draw(t, "kind")
+		return quiz.Contribute{Text: rapid.StringN(0, 300, 600).Draw(t, "text"), Kind: kind}
 	case 4:
 		return quiz.Leave{}
+	}
+	if p := c.Position; p != nil {
+		return pick(rapid.SampledFrom(append(p.Options, quiz.Option{ID: "ghost"})).Draw(t, "option").ID)
+	}
+	if q := c.Question; q != nil && q.Kind == quiz.Match {
+		var ids []quiz.OptionID
+		for range q.Options {
+			ids = append(ids, rapid.SampledFrom(q.Matches).Draw(t, "match").ID)
+		}
+		return pick(ids...)
 	}
 	if c.Question == nil || c.Question.Kind == quiz.Estimate {
 		return typed(rapid.SampledFrom([]string{"12,5", "25.4", "", "x", "-1", "9999"}).Draw(t, "number"))
@@ -67,9 +82,16 @@ func leaderAction(t *rapid.T, c *quiz.Common) quiz.Action {
 	}
 	ids = append(ids, "nowhere")
 	target := rapid.SampledFrom(ids).Draw(t, "target")
-	phase := rapid.SampledFrom([]quiz.Phase{quiz.PhaseTalk, quiz.PhaseAgain, quiz.PhaseReveal, quiz.PhaseAll, quiz.PhaseConclude, quiz.PhaseThink}).Draw(t, "to")
+	phase := rapid.SampledFrom([]quiz.Phase{quiz.PhaseTalk, quiz.PhaseAgain, quiz.PhaseReveal, quiz.PhaseAll, quiz.PhaseConclude, quiz.PhaseThink, quiz.PhaseShow, quiz.PhaseClosed}).Draw(t, "to")
 	n := rapid.IntRange(0, 4).Draw(t, "n")
+	if c.Position != nil && rapid.Bool().Draw(t, "raise hands") {
+		o := rapid.SampledFrom(c.Position.Options).Draw(t, "hand").ID
+		return quiz.CountHands{Vote: quiz.Vote(1 + n%2), Hands: quiz.Hands{People: n, Counts: []quiz.OptionCount{{Option: o, People: n}}}}
+	}
 	all := []quiz.Action{
+		quiz.Agree{On: n > 2}, quiz.Keep{Contribution: n, Keep: n > 1}, quiz.WriteFor{Text: rapid.StringN(0, 20, 40).Draw(t, "line")},
+		quiz.CountExit{Counts: map[quiz.ExitQuestion][]quiz.OptionCount{quiz.ExitAct: {{Option: "yes", People: n}}}},
+		quiz.Jump{To: rapid.SampledFrom([]quiz.StepID{"pos", "sens", "base", "match", "exit", "seen"}).Draw(t, "mine")},
 		quiz.Next{}, quiz.Next{}, quiz.Back{}, quiz.Jump{To: target}, quiz.Move{To: phase}, quiz.Move{To: phase}, quiz.Move{To: phase},
 		quiz.ShowVotes{}, quiz.Skip{Target: target}, quiz.Unskip{Target: target},
 		quiz.Reorder{Order: rapid.Permutation(ids[:len(ids)-1]).Draw(t, "order")},
@@ -131,6 +153,49 @@ func checkInvariants(t *rapid.T, s *stage) {
 		}
 		if q := v.Common.Question; q != nil {
 			checkTallies(t, v.Common, q)
+		}
+		checkHidden(t, v)
+	}
+}
+
+// checkHidden holds that a baseline tells nothing, that counts of positions and exit questions are told only when enough
+// answered or the circle agreed, and that they add up.
+func checkHidden(t *rapid.T, v quiz.View) {
+	c := v.Common
+	if q := c.Question; c.Kind == quiz.StepBaseline && (q.First != nil || q.Second != nil || q.Reveal != nil || c.Lead != nil && c.Lead.Spread != "") {
+		t.Fatalf("a baseline tells %+v", q)
+	}
+	enough := func(n quiz.Count) bool { return c.Agreed || n.Phones+n.Hands >= 5 && (n.Phones == 0 || n.Phones >= 3) }
+	if p := c.Position; p != nil {
+		for _, tally := range []*quiz.Tally{p.First, p.Second} {
+			if tally == nil {
+				continue
+			}
+			if c.Phase != quiz.PhaseShow || tally.Options != nil != enough(tally.Count) || tally.Right != 0 || p.Sensitive && c.Role != quiz.Leader && tally.Options != nil && p.Held == quiz.HeldLeader {
+				t.Fatalf("%s in %s: %+v", c.Role, c.Phase, tally)
+			}
+			sum := 0
+			for _, o := range tally.Options {
+				sum += o.People
+			}
+			if tally.Options != nil && sum != tally.Count.People {
+				t.Fatalf("%d at the options, %d answered", sum, tally.Count.People)
+			}
+		}
+		if p.Movement != nil && (p.First.Options == nil || p.Second.Options == nil || p.Movement.Moved > p.Movement.People) {
+			t.Fatalf("movement %+v", p.Movement)
+		}
+	}
+	if e := c.Exit; e != nil {
+		for _, n := range e.Counts {
+			if c.Phase != quiz.PhaseShow || n.Options != nil != enough(n.Count) {
+				t.Fatalf("%s in %s: %+v", c.Role, c.Phase, n)
+			}
+		}
+		for _, l := range e.Lines {
+			if c.Role != quiz.Leader && (l.Keep || l.Hidden) {
+				t.Fatal("the room is told what the leader does")
+			}
 		}
 	}
 }

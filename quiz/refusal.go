@@ -40,6 +40,8 @@ var (
 	ErrDotsLie       = &Refusal{"dots_lie"}       // dots lie on it as it is
 	ErrTooFew        = &Refusal{"too_few"}        // two are needed: texts to put dots on, or people
 	ErrUnknownSitter = &Refusal{"unknown_sitter"} // no such phone or guest in the room
+	ErrAgreedLate    = &Refusal{"agreed_late"}    // somebody has answered a position already
+	ErrFewAnswers    = &Refusal{"few_answers"}    // fewer answers than MinAnswers
 	ErrBadTimer      = &Refusal{"bad_timer"}      // 0 to MaxTimer minutes
 	ErrPaused        = &Refusal{"paused"}         // the meeting takes a break
 	ErrEnded         = &Refusal{"ended"}          // the meeting is over
@@ -52,5 +54,5 @@ var Refusals = []*Refusal{
 	ErrPeople, ErrWrongStep, ErrWrongPhase, ErrUnknownStep, ErrSkippedStep, ErrPresentStep, ErrFirstStep, ErrLastStep,
 	ErrBadOrder, ErrBadAnswer, ErrBadNumber, ErrBadHands, ErrTextEmpty, ErrTextLong, ErrTooMany, ErrUnknownText,
 	ErrSameText, ErrNothingChosen, ErrBadMethod, ErrBadDots, ErrDotsSpent, ErrDotsLie, ErrTooFew, ErrUnknownSitter,
-	ErrBadTimer, ErrPaused, ErrEnded, ErrBadCommand,
+	ErrBadTimer, ErrAgreedLate, ErrFewAnswers, ErrPaused, ErrEnded, ErrBadCommand,
 }

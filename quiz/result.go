@@ -94,12 +94,24 @@ func (r *Round) Result() Result {
 		}
 		switch {
 		case s.Kind == StepQuestion && st.phase == PhaseReveal:
-			q := QuestionResult{Step: s.ID, Lookback: s.Lookback, Question: *s.Question}
-			q.First = s.Question.tally(st.votes[First], st.hands[First], true)
+			q := QuestionResult{Step: s.ID, Module: s.Module, Lookback: s.Lookback, Question: *s.Question}
+			q.First = s.Question.tally(st.votes[First], st.hands[First], s.Question.counted())
 			if st.second {
-				q.Second = s.Question.tally(st.votes[Second], st.hands[Second], true)
+				q.Second = s.Question.tally(st.votes[Second], st.hands[Second], s.Question.counted())
 			}
 			res.Questions = append(res.Questions, q)
+		case s.Kind == StepBaseline && len(st.votes[First])+len(st.hands) > 0:
+			res.Questions = append(res.Questions, QuestionResult{
+				Step: s.ID, Module: s.Module, Baseline: true, Question: *s.Question,
+				First: s.Question.tally(st.votes[First], st.hands[First], s.Question.counted()),
+			})
+		case s.Kind == StepPosition && st.phase == PhaseShow:
+			res.Positions = append(res.Positions, r.positionResult(&s, st))
+		case s.Kind == StepObservations:
+			res.Observed = append(res.Observed, keptTexts(st)...)
+		case s.Kind == StepExit:
+			res.Exit = r.exitResult(st)
+			hands = max(hands, exitAnswered(st).Hands)
 		case s.Kind == StepPrompt:
 			res.Conclusions = append(res.Conclusions, s.conclusionResult(st))
 		}

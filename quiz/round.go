@@ -16,6 +16,7 @@ type Round struct {
 	started time.Time
 	ended   time.Time
 	paused  bool
+	agreed  bool // the circle wants to see its answers although it is few
 	door    bool
 	now     StepID
 
@@ -37,6 +38,8 @@ type stepState struct {
 	conclusion    string
 	timer         time.Time
 	talk          talkState
+	exit          map[SeatID]exitGiven
+	exitHands     map[ExitQuestion][]OptionCount
 }
 
 type given struct {
@@ -49,11 +52,12 @@ type contribution struct {
 	id     int
 	seat   SeatID
 	text   string
+	kind   LineKind
 	hidden bool
 
 	withdrawn bool // by its writer; the text is gone
 	held      bool // waits for the leader
-	keep      bool // the leader keeps it with its dots
+	keep      bool // the leader keeps it with its dots; an observation or exit line: it is shown and kept
 	group     int  // 0: none
 }
 
@@ -138,6 +142,8 @@ func (r *Round) Apply(e Event) {
 		r.status, r.ended, r.paused = Ended, e.At, false
 	case DoorSet:
 		r.door = e.Open
+	case FewAgreed:
+		r.agreed = e.On
 	case LeaderActed:
 		r.leader.add(e.CID)
 	case SeatTaken, SeatRenamed, SeatLeft, SeatRemoved:
@@ -176,9 +182,10 @@ func (r *Round) applySeat(e Event) {
 		r.seats[e.Seat].removed = true
 		for _, st := range r.states {
 			// Once counts were shown they stay: what goes missing from them would tell what this seat had answered.
-			if st.phase != PhaseReveal && !st.shown {
+			if st.phase != PhaseReveal && st.phase != PhaseShow && !st.shown {
 				delete(st.votes[First], e.Seat)
 				delete(st.votes[Second], e.Seat)
+				delete(st.exit, e.Seat)
 			}
 			st.talk.removed(e.Seat, st.phase == PhaseDots)
 		}
@@ -226,7 +233,7 @@ func (r *Round) applyStep(e Event) {
 		r.states[e.Step].hands[e.Vote] = e.Hands
 	case ContributionMade:
 		st := r.states[e.Step]
-		st.contributions = append(st.contributions, contribution{id: e.ID, seat: e.Seat, text: e.Text, held: e.Held})
+		st.contributions = append(st.contributions, contribution{id: e.ID, seat: e.Seat, text: e.Text, kind: e.Kind, held: e.Held})
 		if s, ok := r.seats[e.Seat]; ok { // none when the leader wrote for somebody
 			s.seen.add(e.CID)
 		}
@@ -238,6 +245,11 @@ func (r *Round) applyStep(e Event) {
 			}
 		}
 		st.prune()
+	case ExitAnswered:
+		put(&r.states[e.Step].exit, e.Seat, exitGiven{answers: e.Answers, people: e.People, at: e.At})
+		r.seats[e.Seat].seen.add(e.CID)
+	case ExitHandsCounted:
+		r.states[e.Step].exitHands = e.Counts
 	case ConclusionWritten:
 		r.concluded(e)
 	case TimerStarted:

@@ -53,6 +53,13 @@ func everyAction() map[string]quiz.Action {
 		"ShowVotes":  quiz.ShowVotes{},
 		"Hands1":     quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 2, Counts: []quiz.OptionCount{{Option: "a", People: 2}}}},
 		"Hands2":     quiz.CountHands{Vote: quiz.Second, Hands: quiz.Hands{People: 2, Counts: []quiz.OptionCount{{Option: "a", People: 2}}}},
+		"Show":       quiz.Move{To: quiz.PhaseShow},
+		"Closed":     quiz.Move{To: quiz.PhaseClosed},
+		"GiveExit":   quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{quiz.ExitHeard: "yes"}},
+		"CountExit":  quiz.CountExit{Counts: map[quiz.ExitQuestion][]quiz.OptionCount{quiz.ExitHeard: {{Option: "yes", People: 3}}}},
+		"Agree":      quiz.Agree{On: true},
+		"Keep":       quiz.Keep{Contribution: 1, Keep: true},
+		"WriteFor":   quiz.WriteFor{Text: "tre fönster lyser"},
 		"Conclude":   quiz.Conclude{Text: "Vi tror på skolan."},
 		"Hide":       quiz.Hide{Contribution: 1},
 		"Unhide":     quiz.Unhide{Contribution: 1},
@@ -71,8 +78,8 @@ func everyAction() map[string]quiz.Action {
 }
 
 const (
-	participantActions = "Join Rename Give Contribute Leave"
-	always             = "Jump Unskip Skip AddPrompt RenameSeat RemoveSeat Door Pause Resume End Next Back"
+	participantActions = "Join Rename Give GiveExit Contribute Leave"
+	always             = "Jump Unskip Skip AddPrompt RenameSeat RemoveSeat Door Pause Resume End Next Back Agree"
 )
 
 // allowed is the table: what may happen in each phase. All else is refused. "-" in front takes away.
@@ -87,10 +94,20 @@ var allowed = []struct {
 	{"single", quiz.PhaseTalk, "Join Rename Leave", "Think Again Reveal ShowVotes Hands1"},
 	{"single", quiz.PhaseAgain, "Join Rename Leave Give", "Talk Reveal Hands1 Hands2"},
 	{"single", quiz.PhaseReveal, "Join Rename Leave", ""},
-	{"prompt", quiz.PhaseAlone, "Join Rename Leave Contribute", "Pairs All Conclude_ Conclude Timer"},
-	{"prompt", quiz.PhasePairs, "Join Rename Leave Contribute", "Alone All Conclude_ Conclude Timer"},
-	{"prompt", quiz.PhaseAll, "Join Rename Leave Contribute", "Alone Pairs Conclude_ Conclude Timer"},
-	{"prompt", quiz.PhaseConclude, "Join Rename Leave Contribute", "Alone Pairs All Conclude Timer"},
+	{"match", quiz.PhaseThink, "Join Rename Leave", "Talk Reveal"}, // "a" is none of its answers
+	{"base", quiz.PhaseThink, "Join Rename Leave Give", "Closed Hands1"},
+	{"base", quiz.PhaseClosed, "Join Rename Leave", "Think Hands1"},
+	{"sens", quiz.PhaseThink, "Join Rename Leave Give", "Talk Show Hands1"},
+	{"sens", quiz.PhaseTalk, "Join Rename Leave", "Think Again Show Hands1"},
+	{"sens", quiz.PhaseAgain, "Join Rename Leave Give", "Talk Show Hands1 Hands2"},
+	{"sens", quiz.PhaseShow, "Join Rename Leave", ""},
+	{"seen", quiz.PhaseShare, "Join Rename Leave Contribute", "WriteFor"},
+	{"exit", quiz.PhaseWrite, "Join Rename Leave Contribute GiveExit", "Show WriteFor CountExit"},
+	{"exit", quiz.PhaseShow, "Join Rename Leave Contribute", "WriteFor"},
+	{"prompt", quiz.PhaseAlone, "Join Rename Leave Contribute", "Pairs All Conclude_ Conclude Timer WriteFor"},
+	{"prompt", quiz.PhasePairs, "Join Rename Leave Contribute", "Alone All Conclude_ Conclude Timer WriteFor"},
+	{"prompt", quiz.PhaseAll, "Join Rename Leave Contribute", "Alone Pairs Conclude_ Conclude Timer WriteFor"},
+	{"prompt", quiz.PhaseConclude, "Join Rename Leave Contribute", "Alone Pairs All Conclude Timer WriteFor"},
 	{"task", quiz.PhaseShow, "Join Rename Leave", "-Next"},
 }
 
@@ -128,7 +145,7 @@ func TestEveryPhaseEveryCommandEveryRole(t *testing.T) {
 
 func TestPausedStopsAnswersAndCourse(t *testing.T) {
 	for name, action := range everyAction() {
-		if strings.Contains("Resume End Pause Hands1 Conclude Hide Unhide Skip Unskip Reorder AddPrompt RenameSeat RemoveSeat Door Hands2 Join Rename Leave", name) {
+		if strings.Contains("Agree Keep WriteFor CountExit Resume End Pause Hands1 Conclude Hide Unhide Skip Unskip Reorder AddPrompt RenameSeat RemoveSeat Door Hands2 Join Rename Leave", name) {
 			continue
 		}
 		by := leader
@@ -192,7 +209,7 @@ func TestRefusals(t *testing.T) {
 		{"no seat", "single", quiz.PhaseThink, quiz.Seat{Role: quiz.Participant, ID: "eva"}, pick("a"), quiz.ErrUnknownSeat},
 		{"jump nowhere", "single", quiz.PhaseThink, leader, quiz.Jump{To: "x"}, quiz.ErrUnknownStep},
 		{"skip what is on", "single", quiz.PhaseThink, leader, quiz.Skip{Target: "single"}, quiz.ErrPresentStep},
-		{"order with one twice", "single", quiz.PhaseThink, leader, quiz.Reorder{Order: []quiz.StepID{"single", "single", "several", "tf", "estimate", "order", "prompt", "task"}}, quiz.ErrBadOrder},
+		{"order with one twice", "single", quiz.PhaseThink, leader, quiz.Reorder{Order: []quiz.StepID{"single", "single", "several", "tf", "estimate", "order", "match", "base", "pos", "sens", "seen", "prompt", "exit", "task"}}, quiz.ErrBadOrder},
 		{"more hands than people", "single", quiz.PhaseThink, leader, quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 1, Counts: []quiz.OptionCount{{Option: "a", People: 2}}}}, quiz.ErrBadHands},
 		{"hands that do not add up", "single", quiz.PhaseThink, leader, quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 3, Counts: []quiz.OptionCount{{Option: "a", People: 2}}}}, quiz.ErrBadHands},
 		{"hands for no option", "single", quiz.PhaseThink, leader, quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 1, Counts: []quiz.OptionCount{{Option: "q", People: 1}}}}, quiz.ErrBadHands},
@@ -336,6 +353,7 @@ func TestRightAnswers(t *testing.T) {
 	}{
 		{"several", pick("c", "a"), true}, {"several", pick("a"), false}, {"several", pick("a", "b", "c"), false},
 		{"tf", pick(quiz.False), true}, {"tf", pick(quiz.True), false},
+		{"match", pick("3", "1", "4"), true}, {"match", pick("3", "3", "4"), false},
 		{"order", pick("z", "x", "y"), true}, {"order", pick("x", "y", "z"), false},
 	}
 	for _, c := range cases {
@@ -408,7 +426,7 @@ func TestPlanChangesDuringTheMeeting(t *testing.T) {
 		t.Errorf("%+v", c.Prompt)
 	}
 	s.must(leader, quiz.Next{})
-	if c := s.Common(quiz.Screen); c.Step != "estimate" || c.Of != 7 || c.Number != 4 {
+	if c := s.Common(quiz.Screen); c.Step != "estimate" || c.Of != 13 || c.Number != 4 {
 		t.Errorf("at %s, %d of %d", c.Step, c.Number, c.Of)
 	}
 	var order []quiz.StepID
@@ -493,7 +511,7 @@ func TestPlanWithNothingInItCanOnlyEnd(t *testing.T) {
 		if strings.Contains(participantActions, name) {
 			by = ann
 		}
-		if _, err := r.Decide(t0, by, quiz.Command{Do: action}); err == nil && !strings.Contains("End Pause Resume Door Join Leave Rename", name) {
+		if _, err := r.Decide(t0, by, quiz.Command{Do: action}); err == nil && !strings.Contains("End Pause Resume Door Join Leave Rename Agree", name) {
 			t.Errorf("%s happened", name)
 		}
 	}

@@ -22,11 +22,16 @@ type (
 	SetMethod struct{ Method Method }
 	// SetSensitive makes what is written from now on come to the leader first, or no longer.
 	SetSensitive struct{ On bool }
-	// WriteFor adds a contribution for somebody without a phone.
-	WriteFor struct{ Text string }
+	// WriteFor adds a contribution for somebody without a phone. Kind is for the exit step only. An observation or an
+	// exit line that the leader writes is kept at once.
+	WriteFor struct {
+		Text string
+		Kind LineKind
+	}
 	// Let lets a contribution that came to the leader first through to the room.
 	Let struct{ Contribution int }
-	// Keep ticks a contribution to be kept with its dots when the round is over.
+	// Keep ticks a contribution to be kept with its dots when the round is over. Observations and exit lines are shown
+	// to the room when they are ticked.
 	Keep struct {
 		Contribution int
 		Keep         bool

@@ -86,6 +86,9 @@ func (r *Round) decideTalkWork(cmd Command) ([]Event, error) {
 	case CountDots:
 		return r.decideCountDots(do, cmd)
 	}
+	if i := r.index(cmd.Step); i >= 0 && r.steps[i].Kind.keeps() {
+		return decideLine(cmd.Do, &r.steps[i], r.states[cmd.Step])
+	}
 	step, st, err := r.prompted(cmd.Step)
 	if err != nil {
 		return nil, err

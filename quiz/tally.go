@@ -12,6 +12,7 @@ func (q *Question) tally(votes map[SeatID]given, hands Hands, key bool) *Tally {
 	options := make(map[OptionID]int, len(q.Options))
 	numbers := map[int64]int{}
 	orders := map[string]int{}
+	pairs := map[[2]OptionID]int{}
 	count := func(a Answer, people int) {
 		switch {
 		case q.Kind == Estimate && a.Number != nil:
@@ -21,6 +22,10 @@ func (q *Question) tally(votes map[SeatID]given, hands Hands, key bool) *Tally {
 			}
 		case q.Kind == Order:
 			orders[joinIDs(a.Options)] += people
+		case q.Kind == Match:
+			for i, m := range a.Options {
+				pairs[[2]OptionID{q.Options[i].ID, m}] += people
+			}
 		default:
 			for _, o := range a.Options {
 				options[o] += people
@@ -43,8 +48,12 @@ func (q *Question) tally(votes map[SeatID]given, hands Hands, key bool) *Tally {
 	t.Options = q.optionCounts(options)
 	t.Numbers = numberCounts(numbers)
 	t.Orders = orderCounts(orders)
+	t.Pairs = q.pairCounts(pairs)
 	return t
 }
+
+// counted tells whether right answers are counted. They are not where somebody may have been touched by the question.
+func (q *Question) counted() bool { return len(q.Support) == 0 }
 
 // tallyHands adds a show of hands. Hands for a question with several right say how many chose each option but not
 // who chose which together, so they never count as right as a whole.
@@ -62,7 +71,7 @@ func (q *Question) tallyHands(t *Tally, h Hands, options map[OptionID]int, count
 }
 
 func (q *Question) optionCounts(m map[OptionID]int) []OptionCount {
-	if q.Kind == Estimate || q.Kind == Order {
+	if q.Kind == Estimate || q.Kind == Order || q.Kind == Match {
 		return nil
 	}
 	out := make([]OptionCount, len(q.Options))
@@ -89,6 +98,19 @@ func orderCounts(m map[string]int) []OrderCount {
 	slices.SortFunc(out, func(a, b OrderCount) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(joinIDs(a.Order), joinIDs(b.Order)))
 	})
+	return out
+}
+
+// pairCounts gives the pairs that anybody chose, in the order of the options and their matches.
+func (q *Question) pairCounts(m map[[2]OptionID]int) []PairCount {
+	var out []PairCount
+	for _, o := range q.Options {
+		for _, x := range q.Matches {
+			if n := m[[2]OptionID{o.ID, x.ID}]; n > 0 {
+				out = append(out, PairCount{Option: o.ID, Match: x.ID, People: n})
+			}
+		}
+	}
 	return out
 }
 
@@ -122,7 +144,9 @@ func (q *Question) spread(votes map[SeatID]given, hands Hands) Spread {
 	case Order:
 		most = t.Orders[0].People
 	case Several:
-		most = mostAlike(t, votes)
+		most = mostAlike(votes, Hands{}) // hands do not tell sets
+	case Match:
+		most = mostAlike(votes, hands)
 	default:
 		for _, o := range t.Options {
 			most = max(most, o.People)
@@ -134,10 +158,14 @@ func (q *Question) spread(votes map[SeatID]given, hands Hands) Spread {
 	return SpreadDiffer
 }
 
-// mostAlike counts the most common set among phones; hands do not tell sets.
-func mostAlike(t *Tally, votes map[SeatID]given) int {
+// mostAlike counts the most common whole answer.
+func mostAlike(votes map[SeatID]given, hands Hands) int {
 	sets := map[string]int{}
 	most := 0
+	if hands.Answer != nil {
+		most = hands.People
+		sets[joinIDs(hands.Answer.Options)] = most
+	}
 	for _, g := range votes {
 		k := joinIDs(g.answer.Options)
 		sets[k] += g.people

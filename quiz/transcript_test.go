@@ -119,6 +119,32 @@ func actionNamed(t *testing.T, by quiz.Seat, w []string) quiz.Action {
 		return pick(ids...)
 	case "number":
 		return typed(rest)
+	case "say": // an exit line: say wonder Vem bestämmer?
+		return quiz.Contribute{Kind: quiz.LineKind(w[1]), Text: strings.Join(w[2:], " ")}
+	case "feel": // feel learned=yes act=no
+		give := quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{}}
+		for _, part := range w[1:] {
+			question, option, _ := strings.Cut(part, "=")
+			give.Answers[quiz.ExitQuestion(question)] = quiz.OptionID(option)
+		}
+		return give
+	case "feelhands": // feelhands learned yes=3 no=1
+		counts := map[quiz.ExitQuestion][]quiz.OptionCount{}
+		for _, part := range w[2:] {
+			option, count, _ := strings.Cut(part, "=")
+			people, err := strconv.Atoi(count)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts[quiz.ExitQuestion(w[1])] = append(counts[quiz.ExitQuestion(w[1])], quiz.OptionCount{Option: quiz.OptionID(option), People: people})
+		}
+		return quiz.CountExit{Counts: counts}
+	case "keep":
+		return quiz.Keep{Contribution: n(), Keep: true}
+	case "writedown":
+		return quiz.WriteFor{Text: rest}
+	case "agree":
+		return quiz.Agree{On: rest != "no"}
 	case "write":
 		return quiz.Contribute{Text: rest}
 	case "leave":
@@ -162,6 +188,28 @@ func actionNamed(t *testing.T, by quiz.Seat, w []string) quiz.Action {
 	return quiz.Move{To: quiz.Phase(w[0])}
 }
 
+func seePosition(p *quiz.PositionView) string {
+	out := ""
+	if p.Answered != nil {
+		out += fmt.Sprintf(", answered %d (%d phones, %d hands)", p.Answered.People, p.Answered.Phones, p.Answered.Hands)
+	}
+	for i, t := range []*quiz.Tally{p.First, p.Second} {
+		if t != nil {
+			out += fmt.Sprintf(", vote %d by %d", i+1, t.Count.People)
+			for _, o := range t.Options {
+				out += fmt.Sprintf(" %s=%d", o.Option, o.People)
+			}
+		}
+	}
+	if p.Movement != nil {
+		out += fmt.Sprintf(", %d of %d moved", p.Movement.Moved, p.Movement.People)
+	}
+	if p.Held != "" {
+		out += ", held: " + string(p.Held)
+	}
+	return out
+}
+
 // see tells a view in one line.
 func see(s *stage, by quiz.Seat) string {
 	v := s.View(by)
@@ -184,6 +232,21 @@ func see(s *stage, by quiz.Seat) string {
 		}
 		if q.Reveal != nil {
 			out += fmt.Sprintf(", the right answer %v", q.Reveal.Key.Right)
+		}
+	}
+	if p := c.Position; p != nil {
+		out += seePosition(p)
+	}
+	if o := c.Observed; o != nil {
+		out += fmt.Sprintf(", %d lines", len(o.Lines))
+	}
+	if e := c.Exit; e != nil {
+		out += fmt.Sprintf(", %d lines", len(e.Lines))
+		if e.Answered != nil {
+			out += fmt.Sprintf(", answered %d", e.Answered.People)
+		}
+		for _, n := range e.Counts {
+			out += fmt.Sprintf(", %s by %d %v", n.Question, n.Count.People, n.Options)
 		}
 	}
 	if p := c.Prompt; p != nil {

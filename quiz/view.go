@@ -21,10 +21,14 @@ type Common struct {
 	Number   int // of this step among the steps that are not skipped, from 1
 	Of       int
 	Paused   bool
+	Agreed   bool // the circle wants to see its answers to positions although it is few
 
 	Welcome  *WelcomeView  `json:",omitempty"`
 	Question *QuestionView `json:",omitempty"`
+	Position *PositionView `json:",omitempty"`
 	Prompt   *PromptView   `json:",omitempty"`
+	Observed *ObservedView `json:",omitempty"`
+	Exit     *ExitView     `json:",omitempty"`
 	Task     *TaskView     `json:",omitempty"`
 	Seating  *SeatingView  `json:",omitempty"` // leader and screen, while people talk two and two and were seated
 
@@ -50,6 +54,61 @@ type Crowd struct {
 // A WelcomeView is the start of the meeting.
 type WelcomeView struct{ CheckIn Text }
 
+// An ObservedView is what people saw since last time. Lines are those that the leader ticked; the leader has all.
+type ObservedView struct {
+	Task  Text // what was asked of them last time
+	Lines []Contribution
+}
+
+// A PositionView is a position as it may be seen now.
+type PositionView struct {
+	ID        PositionID
+	Kind      PositionKind
+	Text      Text
+	Help      Text
+	Options   []Option  // all that it can be answered with, see Position.Answers
+	Low, High Text      // Scale: what 1 and 5 mean
+	Sensitive bool      // counts go to the leader first
+	Support   []Support // where somebody who was touched can turn
+	Voting    Vote      // the vote that takes answers now; 0 when none does
+	Answered  *Count    `json:",omitempty"` // leader and screen: how many have answered in the open or latest vote
+	First     *Tally    `json:",omitempty"` // once the votes are over; without Options when too few answered
+	Second    *Tally    `json:",omitempty"` // the same, when there was a second vote
+	Movement  *Movement `json:",omitempty"` // when both votes are told
+	Held      Held      `json:",omitempty"` // once the votes are over: why counts are not told
+}
+
+// Held says why counts are not told.
+type Held string
+
+const (
+	HeldFew    Held = "few"    // fewer answered than MinAnswers, in one vote at least
+	HeldLeader Held = "leader" // the leader looks first
+)
+
+// A Movement is how many of those who answered both times answered otherwise the second time. It is no progress:
+// nobody was wrong.
+type Movement struct {
+	People int // who answered both times, at phones
+	Moved  int
+}
+
+// An ExitView is the end of the meeting. Lines are those that the leader ticked; the leader has all.
+type ExitView struct {
+	Open     bool        // the exit questions take answers
+	Answered *Count      `json:",omitempty"` // leader and screen
+	Counts   []ExitCount `json:",omitempty"` // once they are closed
+	Lines    []Contribution
+	Hands    map[ExitQuestion][]OptionCount `json:",omitempty"` // leader only
+}
+
+// An ExitCount is how one exit question was answered; Options is nil when fewer answered it than MinAnswers.
+type ExitCount struct {
+	Question ExitQuestion
+	Count    Count
+	Options  []OptionCount
+}
+
 // A QuestionView is a question as it may be seen now.
 type QuestionView struct {
 	ID       QuestionID
@@ -57,6 +116,8 @@ type QuestionView struct {
 	Text     Text
 	Help     Text
 	Options  []Option
+	Matches  []Option  `json:",omitempty"`
+	Support  []Support `json:",omitempty"` // sensitive: nobody is told how many were right, and where to find help
 	Slider   *Slider
 	Voting   Vote    // the vote that takes answers now; 0 when none does
 	Answered *Count  `json:",omitempty"` // leader and screen: how many have answered in the open or latest vote
@@ -75,9 +136,10 @@ type Count struct {
 // A Tally is one vote, counted in people. Right and the bands are zero before the reveal.
 type Tally struct {
 	Count   Count
-	Options []OptionCount `json:",omitempty"` // in the order of the question; not for Estimate and Order
+	Options []OptionCount `json:",omitempty"` // in the order of the question; not for Estimate, Order and Match
 	Numbers []NumberCount `json:",omitempty"` // Estimate, rising
 	Orders  []OrderCount  `json:",omitempty"` // Order, most common first
+	Pairs   []PairCount   `json:",omitempty"` // Match, those that anybody chose
 	Right   int           // people whose answer was right; Estimate: very near
 	Fair    int           // Estimate only: quite near
 }
@@ -91,6 +153,13 @@ type NumberCount struct {
 // An OrderCount is how many people chose an order.
 type OrderCount struct {
 	Order  []OptionID
+	People int
+}
+
+// A PairCount is how many people matched an option with a match.
+type PairCount struct {
+	Option OptionID
+	Match  OptionID
 	People int
 }
 
@@ -125,11 +194,12 @@ type PromptView struct {
 type Contribution struct {
 	ID     int // from 1 in each prompt, in the order they came
 	Text   string
-	Hidden bool `json:",omitempty"` // leader only; others do not get hidden ones at all
-	Group  int  `json:",omitempty"` // 0: none
-	Held   bool `json:",omitempty"` // leader and writer: not let through yet
-	Keep   bool `json:",omitempty"` // leader only: kept with its dots
-	ByLead bool `json:",omitempty"` // leader only: written by the leader for somebody
+	Hidden bool     `json:",omitempty"` // leader only; others do not get hidden ones at all
+	Group  int      `json:",omitempty"` // 0: none
+	Held   bool     `json:",omitempty"` // leader and writer: not let through yet
+	Keep   bool     `json:",omitempty"` // leader only: kept with its dots; an observation or exit line: shown and kept
+	Kind   LineKind `json:",omitempty"` // exit only
+	ByLead bool     `json:",omitempty"` // leader only: written by the leader for somebody
 }
 
 // A TaskView is the observation to make until next time.
@@ -145,7 +215,8 @@ type LeaderView struct {
 	Hands  map[Vote]Hands
 	Timer  time.Time   // when the buzz groups are due back; zero when none runs
 	Moves  []Phase     // phases the step may move to now
-	Shown  bool        // the first vote's counts are shown during the talk
+	Shown  bool        // the first vote's counts are shown during the talk; a sensitive position's to the room
+	Agree  bool        // the circle may still agree to see its answers although it is few
 	Guests []GuestLine // people without a phone, by the leader's list
 	Suits  []Method    // prompt: methods to choose from
 	Back   bool        // there is a step before this one
@@ -186,20 +257,21 @@ type Me struct {
 	Seat     SeatID
 	Name     string
 	People   int
-	Gone     bool           // left or removed: the phone shows how to join again
-	Removed  bool           // removed by the leader: nothing more is sent to it
-	Answer   *Answer        // in the open vote, or in the latest one
-	Earlier  *Answer        // in the first vote, while or after there is a second
-	Saved    time.Time      // when that answer was kept
-	Nearness Nearness       // Estimate, after the reveal
-	Right    *bool          // other kinds, after the reveal, for the latest answer
-	Mine     []Contribution // own contributions to this prompt, hidden ones too
-	Dots     *OwnDots       // while a dot vote takes dots
-	Turn     Turned         // in the go-around
-	Thumb    bool           // agrees with the conclusion
-	Seated   bool           // the room was seated two and two; With is empty for whoever came after
-	With     []Person       // whom one sits with
-	Number   int            // one's own, for those who have no name
+	Gone     bool                      // left or removed: the phone shows how to join again
+	Removed  bool                      // removed by the leader: nothing more is sent to it
+	Answer   *Answer                   // in the open vote, or in the latest one
+	Earlier  *Answer                   // in the first vote, while or after there is a second
+	Saved    time.Time                 // when that answer was kept
+	Nearness Nearness                  // Estimate, after the reveal
+	Right    *bool                     // other kinds, after the reveal, for the latest answer
+	Mine     []Contribution            // own contributions to this prompt, hidden ones too
+	Exit     map[ExitQuestion]OptionID `json:",omitempty"` // own answers to the exit questions
+	Dots     *OwnDots                  // while a dot vote takes dots
+	Turn     Turned                    // in the go-around
+	Thumb    bool                      // agrees with the conclusion
+	Seated   bool                      // the room was seated two and two; With is empty for whoever came after
+	With     []Person                  // whom one sits with
+	Number   int                       // one's own, for those who have no name
 }
 
 // Nearness of an estimate.

@@ -14,7 +14,7 @@ func (r *Round) View(by Seat) View {
 
 // Common gives what everybody in a role sees. An unknown role sees what a participant sees.
 func (r *Round) Common(role Role) *Common {
-	c := &Common{Role: role, Title: r.title, Status: r.status, Paused: r.paused}
+	c := &Common{Role: role, Title: r.title, Status: r.status, Paused: r.paused, Agreed: r.agreed}
 	step, st := r.step()
 	if step == nil {
 		return c
@@ -25,8 +25,17 @@ func (r *Round) Common(role Role) *Common {
 	switch step.Kind {
 	case StepWelcome:
 		c.Welcome = &WelcomeView{CheckIn: step.Welcome.CheckIn}
-	case StepQuestion:
+	case StepObservations:
+		c.Observed = &ObservedView{Lines: lines(st, role)}
+		if step.Task != nil {
+			c.Observed.Task = step.Task.Text
+		}
+	case StepQuestion, StepBaseline:
 		c.Question = questionView(step.Question, st, role)
+	case StepPosition:
+		c.Position = r.positionView(step, st, role)
+	case StepExit:
+		c.Exit = r.exitView(st, role)
 	case StepPrompt:
 		c.Prompt = r.promptView(step, st, role)
 	case StepTask:
@@ -72,24 +81,21 @@ func (r *Round) crowd(names bool) Crowd {
 
 func questionView(q *Question, st *stepState, role Role) *QuestionView {
 	room := role == Leader || role == Screen
-	v := &QuestionView{ID: q.ID, Kind: q.Kind, Text: q.Text, Help: q.Help, Options: q.Options, Slider: q.Slider}
+	v := &QuestionView{ID: q.ID, Kind: q.Kind, Text: q.Text, Help: q.Help, Options: q.Options, Matches: q.Matches, Slider: q.Slider, Support: q.Support}
 	vote, open := openVote(st.phase)
 	if open {
 		v.Voting = vote
 	}
 	if room && st.phase != PhaseReveal {
-		latest := First
-		if st.second {
-			latest = Second
-		}
+		latest := latestVote(st)
 		n := q.tally(st.votes[latest], st.hands[latest], false).Count
 		v.Answered = &n
 	}
 	switch {
 	case st.phase == PhaseReveal:
-		v.First = q.tally(st.votes[First], st.hands[First], true)
+		v.First = q.tally(st.votes[First], st.hands[First], q.counted())
 		if st.second {
-			v.Second = q.tally(st.votes[Second], st.hands[Second], true)
+			v.Second = q.tally(st.votes[Second], st.hands[Second], q.counted())
 		}
 		v.Reveal = &Reveal{Key: q.Key}
 		if role != Leader {
@@ -102,7 +108,7 @@ func questionView(q *Question, st *stepState, role Role) *QuestionView {
 }
 
 func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
-	l := &LeaderView{Door: r.door, Timer: st.timer, Shown: st.shown}
+	l := &LeaderView{Door: r.door, Timer: st.timer, Shown: st.shown, Agree: r.mayAgree()}
 	_, l.Next = r.neighbour(+1)
 	_, l.Back = r.neighbour(-1)
 	phases := phasesOf[step.Kind]
@@ -128,6 +134,10 @@ func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
 		if st.phase == PhaseTalk {
 			l.Spread = step.Question.spread(st.votes[First], st.hands[First])
 		}
+	case StepBaseline:
+		l.Note, l.Hands = step.Question.Note, handsOf(st)
+	case StepPosition:
+		l.Note, l.Hands = step.Position.Note, handsOf(st)
 	case StepPrompt:
 		l.Note = step.Prompt.Note
 		l.Hands = handsOf(st)
@@ -152,8 +162,10 @@ func (r *Round) planLines() []PlanLine {
 			Skipped: s.Skipped, Now: s.ID == r.now, Visited: st.visited,
 		}
 		switch s.Kind {
-		case StepQuestion:
+		case StepQuestion, StepBaseline:
 			lines[i].Text, lines[i].Minutes = s.Question.Text, s.Question.Minutes
+		case StepPosition:
+			lines[i].Text, lines[i].Minutes = s.Position.Text, s.Position.Minutes
 		case StepPrompt:
 			lines[i].Text, lines[i].Minutes = s.Prompt.Text, s.Prompt.Minutes
 		}
@@ -173,8 +185,10 @@ func (r *Round) Me(id SeatID) *Me {
 		return me
 	}
 	switch step.Kind {
-	case StepQuestion:
-		me.answers(step.Question, st)
+	case StepQuestion, StepBaseline, StepPosition:
+		me.answers(step.ballot(), st)
+	case StepObservations, StepExit:
+		me.lines(st)
 	}
 	me.talking(r, step, st)
 	return me
@@ -196,7 +210,7 @@ func (me *Me) answers(q *Question, st *stepState) {
 	case ok1:
 		me.set(first)
 	}
-	if st.phase != PhaseReveal || me.Answer == nil {
+	if st.phase != PhaseReveal || me.Answer == nil || !q.counted() {
 		return
 	}
 	if q.Kind == Estimate {

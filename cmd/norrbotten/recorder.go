@@ -54,12 +54,20 @@ func (r recorder) Plan(ctx context.Context, id live.ID) (quiz.Plan, error) {
 func record(res quiz.Result) circles.RoundRecord {
 	out := circles.RoundRecord{
 		StartedAt: res.Started, EndedAt: later(res.Ended, res.Started), HeadCount: res.People + 1,
-		Questions: []circles.QuestionRecord{}, Conclusions: []circles.ConclusionRecord{},
+		Questions: []circles.QuestionRecord{}, Positions: []circles.PositionRecord{}, Conclusions: []circles.ConclusionRecord{},
+		Observed: append([]string{}, res.Observed...), Exit: exitRecord(res.Exit),
 	}
 	for _, q := range res.Questions {
 		out.Questions = append(out.Questions, circles.QuestionRecord{
 			Question: string(q.Question.ID), Kind: string(q.Question.Kind), Text: q.Question.Text[quiz.Swedish],
-			Lookback: q.Lookback, First: vote(&q.Question, q.First), Second: vote(&q.Question, q.Second),
+			Module: string(q.Module), Lookback: q.Lookback, Baseline: q.Baseline, First: vote(&q.Question, q.First), Second: vote(&q.Question, q.Second),
+		})
+	}
+	for _, p := range res.Positions {
+		asked := quiz.Question{Options: p.Position.Answers()}
+		out.Positions = append(out.Positions, circles.PositionRecord{
+			Position: string(p.Position.ID), Module: string(p.Module), Kind: string(p.Position.Kind),
+			Text: p.Position.Text[quiz.Swedish], First: vote(&asked, p.First), Second: vote(&asked, p.Second),
 		})
 	}
 	for _, c := range res.Conclusions {
@@ -68,6 +76,22 @@ func record(res quiz.Result) circles.RoundRecord {
 			Module: string(c.Module), Own: c.Own, Method: string(c.Method), Disagree: c.Disagree, Agreed: c.Agreed,
 			People: c.People, Shared: c.Shared, Dots: dots(c.Dots),
 		})
+	}
+	return out
+}
+
+func exitRecord(e *quiz.ExitResult) *circles.ExitRecord {
+	if e == nil {
+		return nil
+	}
+	out := &circles.ExitRecord{
+		People: e.People, Answers: map[string]map[string]int{}, Kept: append([]string{}, e.Kept...),
+	}
+	for question, counts := range e.Answers {
+		out.Answers[string(question)] = map[string]int{}
+		for option, people := range counts {
+			out.Answers[string(question)][string(option)] = people
+		}
 	}
 	return out
 }

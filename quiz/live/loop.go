@@ -174,6 +174,8 @@ func (l *loop) note(e quiz.Event) (urgent bool) {
 	switch e := e.(type) {
 	case quiz.AnswerGiven:
 		l.touched[e.Seat] = true
+	case quiz.ExitAnswered:
+		l.touched[e.Seat] = true
 	case quiz.SeatTaken:
 		l.touched[e.Seat] = true
 	case quiz.SeatRenamed:

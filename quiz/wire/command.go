@@ -14,9 +14,12 @@ var commands = map[string]func(Fields) (quiz.Action, error){
 		n, err := number(f, "people")
 		return quiz.Rename{Name: f.Get("name"), People: n}, err
 	},
-	"answer":     func(f Fields) (quiz.Action, error) { return quiz.Give{Answer: answer(f)}, nil },
-	"contribute": func(f Fields) (quiz.Action, error) { return quiz.Contribute{Text: f.Get("text")}, nil },
-	"leave":      func(Fields) (quiz.Action, error) { return quiz.Leave{}, nil },
+	"answer": func(f Fields) (quiz.Action, error) { return quiz.Give{Answer: answer(f)}, nil },
+	"exit":   exit,
+	"contribute": func(f Fields) (quiz.Action, error) {
+		return quiz.Contribute{Text: f.Get("text"), Kind: quiz.LineKind(f.Get("kind"))}, nil
+	},
+	"leave": func(Fields) (quiz.Action, error) { return quiz.Leave{}, nil },
 
 	"move":      func(f Fields) (quiz.Action, error) { return quiz.Move{To: quiz.Phase(f.Get("to"))}, nil },
 	"next":      func(Fields) (quiz.Action, error) { return quiz.Next{}, nil },
@@ -24,6 +27,8 @@ var commands = map[string]func(Fields) (quiz.Action, error){
 	"jump":      func(f Fields) (quiz.Action, error) { return quiz.Jump{To: quiz.StepID(f.Get("to"))}, nil },
 	"showvotes": func(Fields) (quiz.Action, error) { return quiz.ShowVotes{}, nil },
 	"hands":     hands,
+	"handsexit": exitHands,
+	"agree":     func(f Fields) (quiz.Action, error) { return quiz.Agree{On: f.Get("on") == "true"}, nil },
 	"conclude": func(f Fields) (quiz.Action, error) {
 		do := quiz.Conclude{Text: f.Get("text")}
 		if _, ok := f["disagree"]; ok {
@@ -131,6 +136,34 @@ func hands(f Fields) (quiz.Action, error) {
 		h.Answer = &a
 	}
 	return quiz.CountHands{Vote: quiz.Vote(vote), Hands: h}, nil
+}
+
+// exit reads one option for each exit question that was answered: "learned", "heard", "act".
+func exit(f Fields) (quiz.Action, error) {
+	do := quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{}}
+	for _, q := range quiz.ExitQuestions {
+		if o := f.Get(string(q)); o != "" {
+			do.Answers[q] = quiz.OptionID(o)
+		}
+	}
+	return do, nil
+}
+
+// exitHands reads "n.<question>.<option>"; empty boxes are nought.
+func exitHands(f Fields) (quiz.Action, error) {
+	do := quiz.CountExit{Counts: map[quiz.ExitQuestion][]quiz.OptionCount{}}
+	for _, q := range quiz.ExitQuestions {
+		for _, o := range quiz.ExitOptions {
+			n, err := count(f.Get("n." + string(q) + "." + string(o)))
+			if err != nil {
+				return nil, err
+			}
+			if n > 0 {
+				do.Counts[q] = append(do.Counts[q], quiz.OptionCount{Option: o, People: n})
+			}
+		}
+	}
+	return do, nil
 }
 
 func number(f Fields, name string) (int, error) {

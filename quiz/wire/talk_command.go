@@ -23,7 +23,9 @@ var talkCommands = map[string]func(Fields) (quiz.Action, error){
 
 	"method":    func(f Fields) (quiz.Action, error) { return quiz.SetMethod{Method: quiz.Method(f.Get("method"))}, nil },
 	"sensitive": func(f Fields) (quiz.Action, error) { return quiz.SetSensitive{On: f.Get("on") == "true"}, nil },
-	"writefor":  func(f Fields) (quiz.Action, error) { return quiz.WriteFor{Text: f.Get("text")}, nil },
+	"writefor": func(f Fields) (quiz.Action, error) {
+		return quiz.WriteFor{Text: f.Get("text"), Kind: quiz.LineKind(f.Get("kind"))}, nil
+	},
 	"let": func(f Fields) (quiz.Action, error) {
 		n, err := number(f, "id")
 		return quiz.Let{Contribution: n}, err

@@ -30,8 +30,12 @@ type stateJSON struct {
 	Of       int           `json:"of"`
 	CheckIn  string        `json:"checkin,omitempty"`
 	Question *questionJSON `json:"question,omitempty"`
+	Agreed   bool          `json:"agreed,omitempty"`
+	Position *positionJSON `json:"position,omitempty"`
 	Prompt   *promptJSON   `json:"prompt,omitempty"`
 	Seating  *seatingJSON  `json:"seating,omitempty"`
+	Observed *observedJSON `json:"observed,omitempty"`
+	Exit     *exitJSON     `json:"exit,omitempty"`
 	Task     string        `json:"task,omitempty"`
 	Crowd    *crowdJSON    `json:"crowd,omitempty"`
 	Lead     *leadJSON     `json:"lead,omitempty"`
@@ -44,7 +48,9 @@ type questionJSON struct {
 	Text     string          `json:"text"`
 	Help     string          `json:"help,omitempty"`
 	Options  []optionJSON    `json:"options,omitempty"`
+	Matches  []optionJSON    `json:"matches,omitempty"`
 	Slider   *sliderJSON     `json:"slider,omitempty"`
+	Support  []supportJSON   `json:"support,omitempty"`
 	Voting   quiz.Vote       `json:"voting,omitempty"`
 	Answered *countJSON      `json:"answered,omitempty"`
 	First    *tallyJSON      `json:"first,omitempty"`
@@ -76,6 +82,7 @@ type tallyJSON struct {
 	Options map[quiz.OptionID]int `json:"options,omitempty"`
 	Numbers map[int64]int         `json:"numbers,omitempty"`
 	Orders  []orderJSON           `json:"orders,omitempty"`
+	Pairs   []pairJSON            `json:"pairs,omitempty"`
 	Right   int                   `json:"right,omitempty"`
 	Fair    int                   `json:"fair,omitempty"`
 }
@@ -121,13 +128,14 @@ type promptJSON struct {
 }
 
 type contributionJSON struct {
-	ID     int    `json:"id"`
-	Text   string `json:"text"`
-	Hidden bool   `json:"hidden,omitempty"`
-	Group  int    `json:"group,omitempty"`
-	Held   bool   `json:"held,omitempty"`
-	Keep   bool   `json:"keep,omitempty"`
-	ByLead bool   `json:"byLead,omitempty"`
+	ID     int           `json:"id"`
+	Text   string        `json:"text"`
+	Hidden bool          `json:"hidden,omitempty"`
+	Group  int           `json:"group,omitempty"`
+	Held   bool          `json:"held,omitempty"`
+	Keep   bool          `json:"keep,omitempty"`
+	Kind   quiz.LineKind `json:"kind,omitempty"`
+	ByLead bool          `json:"byLead,omitempty"`
 }
 
 type crowdJSON struct {
@@ -158,22 +166,23 @@ type planJSON struct {
 }
 
 type meJSON struct {
-	Seat     quiz.SeatID        `json:"seat"`
-	Name     string             `json:"name"`
-	People   int                `json:"people"`
-	Gone     bool               `json:"gone,omitempty"`
-	Answer   *answerJSON        `json:"answer,omitempty"`
-	Earlier  *answerJSON        `json:"earlier,omitempty"`
-	Saved    int64              `json:"saved,omitempty"`
-	Right    *bool              `json:"right,omitempty"`
-	Nearness quiz.Nearness      `json:"nearness,omitempty"`
-	Mine     []contributionJSON `json:"mine,omitempty"`
-	Dots     *ownDotsJSON       `json:"dots,omitempty"`
-	Turn     quiz.Turned        `json:"turn,omitempty"`
-	Thumb    bool               `json:"thumb,omitempty"`
-	Seated   bool               `json:"seated,omitempty"`
-	With     []personJSON       `json:"with,omitempty"`
-	Place    int                `json:"place,omitempty"`
+	Seat     quiz.SeatID                         `json:"seat"`
+	Name     string                              `json:"name"`
+	People   int                                 `json:"people"`
+	Gone     bool                                `json:"gone,omitempty"`
+	Answer   *answerJSON                         `json:"answer,omitempty"`
+	Earlier  *answerJSON                         `json:"earlier,omitempty"`
+	Saved    int64                               `json:"saved,omitempty"`
+	Right    *bool                               `json:"right,omitempty"`
+	Nearness quiz.Nearness                       `json:"nearness,omitempty"`
+	Exit     map[quiz.ExitQuestion]quiz.OptionID `json:"exit,omitempty"`
+	Mine     []contributionJSON                  `json:"mine,omitempty"`
+	Dots     *ownDotsJSON                        `json:"dots,omitempty"`
+	Turn     quiz.Turned                         `json:"turn,omitempty"`
+	Thumb    bool                                `json:"thumb,omitempty"`
+	Seated   bool                                `json:"seated,omitempty"`
+	With     []personJSON                        `json:"with,omitempty"`
+	Place    int                                 `json:"place,omitempty"`
 }
 
 type answerJSON struct {
@@ -192,6 +201,7 @@ func (s state) encode(me *quiz.Me) stateJSON {
 		Role: c.Role, Status: c.Status, Paused: c.Paused, Title: s.text(c.Title),
 		Step: c.Step, Kind: c.Kind, Lookback: c.Lookback, Phase: c.Phase, Number: c.Number, Of: c.Of,
 		Question: s.question(c.Question), Prompt: s.prompt(c.Prompt), Seating: seating(c.Seating), Lead: s.lead(c.Lead), Me: encodeMe(me),
+		Agreed: c.Agreed, Position: s.position(c.Position), Observed: s.observed(c.Observed), Exit: exitState(c.Exit),
 	}
 	if c.Welcome != nil {
 		out.CheckIn = s.text(c.Welcome.CheckIn)
@@ -210,18 +220,12 @@ func (s state) question(q *quiz.QuestionView) *questionJSON {
 		return nil
 	}
 	out := &questionJSON{
-		ID: q.ID, Kind: q.Kind, Text: s.text(q.Text), Help: s.text(q.Help), Voting: q.Voting,
+		ID: q.ID, Kind: q.Kind, Text: s.text(q.Text), Help: s.text(q.Help), Voting: q.Voting, Answered: counted(q.Answered),
 		First: tally(q.First), Second: tally(q.Second), Reveal: s.reveal(q),
 	}
-	for _, o := range q.Options {
-		out.Options = append(out.Options, optionJSON{ID: o.ID, Text: s.text(o.Text)})
-	}
+	out.Options, out.Matches, out.Support = s.options(q.Options), s.options(q.Matches), s.support(q.Support)
 	if x := q.Slider; x != nil {
 		out.Slider = &sliderJSON{Min: x.Min, Max: x.Max, Step: x.Step, Decimals: x.Decimals, Unit: s.text(x.Unit)}
-	}
-	if q.Answered != nil {
-		n := countJSON(*q.Answered)
-		out.Answered = &n
 	}
 	return out
 }
@@ -260,6 +264,9 @@ func tally(t *quiz.Tally) *tallyJSON {
 	}
 	for _, o := range t.Orders {
 		out.Orders = append(out.Orders, orderJSON(o))
+	}
+	for _, p := range t.Pairs {
+		out.Pairs = append(out.Pairs, pairJSON(p))
 	}
 	return out
 }
@@ -310,7 +317,7 @@ func encodeMe(m *quiz.Me) *meJSON {
 	return &meJSON{
 		Seat: m.Seat, Name: m.Name, People: m.People, Gone: m.Gone, Answer: encodeAnswer(m.Answer),
 		Earlier: encodeAnswer(m.Earlier), Saved: millis(m.Saved), Right: m.Right, Nearness: m.Nearness,
-		Mine: contributions(m.Mine), Dots: ownDots(m.Dots), Turn: m.Turn, Thumb: m.Thumb,
+		Exit: m.Exit, Mine: contributions(m.Mine), Dots: ownDots(m.Dots), Turn: m.Turn, Thumb: m.Thumb,
 		Seated: m.Seated, With: people(m.With), Place: m.Number,
 	}
 }

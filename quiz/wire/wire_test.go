@@ -29,12 +29,22 @@ func plan() quiz.Plan {
 	}
 	estimate := key
 	estimate.Right, estimate.Number, estimate.Near, estimate.Fair = nil, 254, 25, 60
+	match := key
+	match.Right = []quiz.OptionID{"n", "m"}
 	options := []quiz.Option{{ID: "a", Text: text("Ett")}, {ID: "b", Text: text("Två")}}
 	return quiz.Plan{Title: text("Demografi"), Steps: []quiz.Step{
 		{ID: "welcome", Kind: quiz.StepWelcome, Welcome: &quiz.Welcome{CheckIn: text("Vem är du?"), Note: text("Hälsa.")}},
 		{ID: "q1", Kind: quiz.StepQuestion, Question: &quiz.Question{ID: "q1", Kind: quiz.Single, Text: text("Hur många?"), Options: options, Key: key}},
 		{ID: "q2", Kind: quiz.StepQuestion, Question: &quiz.Question{ID: "q2", Kind: quiz.Estimate, Text: text("Hur stor del?"), Slider: &quiz.Slider{Max: 1000, Step: 1, Decimals: 1, Unit: text("procent")}, Key: estimate}},
 		{ID: "p1", Kind: quiz.StepPrompt, Prompt: &quiz.Prompt{ID: "p1", Text: text("Vad tror du?")}},
+		{ID: "q3", Kind: quiz.StepQuestion, Question: &quiz.Question{ID: "q3", Kind: quiz.Match, Text: text("Vad hör ihop?"), Options: options, Matches: []quiz.Option{{ID: "m", Text: text("Mer")}, {ID: "n", Text: text("Mindre")}}, Key: match}},
+		{ID: "b1", Kind: quiz.StepBaseline, Question: &quiz.Question{ID: "b1", Kind: quiz.Single, Text: text("Hur många är äldre?"), Options: options, Key: key}},
+		{ID: "s1", Kind: quiz.StepPosition, Position: &quiz.Position{
+			ID: "s1", Kind: quiz.Scale, Text: text("Hur viktigt är det?"), Low: text("inte alls"), High: text("mycket"), Sensitive: true,
+			Support: []quiz.Support{{Title: text("Kvinnofridslinjen"), Phone: "020-50 50 50", Link: "https://kvinnofridslinjen.se/"}},
+		}},
+		{ID: "o1", Kind: quiz.StepObservations, Task: &quiz.Task{Text: text("Räkna fönster.")}},
+		{ID: "e1", Kind: quiz.StepExit},
 		{ID: "t1", Kind: quiz.StepTask, Task: &quiz.Task{Text: text("Spana.")}},
 	}}
 }
@@ -61,15 +71,29 @@ func story(t *testing.T, at func(step quiz.StepID, phase quiz.Phase, r *quiz.Rou
 		switch {
 		case c.Question != nil && c.Question.Voting > 0 && c.Question.Kind == quiz.Single:
 			do(seats[2], quiz.Give{Answer: quiz.Answer{Options: []quiz.OptionID{"a"}}})
+		case c.Question != nil && c.Question.Voting > 0 && c.Question.Kind == quiz.Match:
+			do(seats[2], quiz.Give{Answer: quiz.Answer{Options: []quiz.OptionID{"m", "n"}}})
 		case c.Question != nil && c.Question.Voting > 0:
 			do(seats[2], quiz.Give{Answer: quiz.Answer{Typed: "27,5"}})
+		case c.Kind == quiz.StepWelcome:
+			do(seats[0], quiz.Agree{On: true})
+		case c.Position != nil && c.Position.Voting > 0:
+			do(seats[0], quiz.CountHands{Vote: c.Position.Voting, Hands: quiz.Hands{People: 5, Counts: []quiz.OptionCount{{Option: "4", People: 5}}}})
+			do(seats[2], quiz.Give{Answer: quiz.Answer{Options: []quiz.OptionID{quiz.Else}}})
+		case c.Phase == quiz.PhaseShare:
+			do(seats[2], quiz.Contribute{Text: "sju fönster"})
+			do(seats[0], quiz.Keep{Contribution: 1, Keep: true})
+		case c.Phase == quiz.PhaseWrite:
+			do(seats[2], quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{quiz.ExitHeard: "yes"}})
+			do(seats[0], quiz.CountExit{Counts: map[quiz.ExitQuestion][]quiz.OptionCount{quiz.ExitHeard: {{Option: "partly", People: 4}}}})
+			do(seats[2], quiz.Contribute{Text: "jag ringer kommunen", Kind: quiz.Take})
 		case c.Phase == quiz.PhaseAlone:
 			do(seats[2], quiz.Contribute{Text: "skolan"})
 		case c.Phase == quiz.PhaseConclude:
 			do(seats[0], quiz.Conclude{Text: "Skolan."})
 		}
 		at(c.Step, c.Phase, r)
-		if next, ok := c.Phase.Next(); ok {
+		if next, ok := c.Phase.Next(c.Kind); ok {
 			do(seats[0], quiz.Move{To: next})
 		} else if c.Lead.Next {
 			do(seats[0], quiz.Next{})
@@ -107,7 +131,7 @@ func TestFramesPerRoleAndPhase(t *testing.T) {
 			frames++
 		}
 	})
-	if frames != 3*(1+4+4+4+1) {
+	if frames != 3*(1+4+4+4+4+2+4+1+2+1) {
 		t.Errorf("%d frames", frames)
 	}
 }
@@ -202,6 +226,14 @@ func TestCommand(t *testing.T) {
 		"hands number":  {"hands", fields("vote", "1", "people", "3", "number", "7"), quiz.CountHands{Vote: 1, Hands: quiz.Hands{People: 3, Answer: &quiz.Answer{Typed: "7"}}}},
 		"no hands":      {"hands", fields("vote", "1"), quiz.CountHands{Vote: 1}},
 		"conclude":      {"conclude", fields("text", "ja"), quiz.Conclude{Text: "ja"}},
+		"line":          {"contribute", fields("text", "hej", "kind", "wonder"), quiz.Contribute{Text: "hej", Kind: quiz.Wonder}},
+		"exit":          {"exit", fields("learned", "yes", "act", "", "mood", "x"), quiz.GiveExit{Answers: map[quiz.ExitQuestion]quiz.OptionID{quiz.ExitLearned: "yes"}}},
+		"exit hands":    {"handsexit", fields("n.act.yes", "2", "n.act.no", "", "n.mood.yes", "x"), quiz.CountExit{Counts: map[quiz.ExitQuestion][]quiz.OptionCount{quiz.ExitAct: {{Option: "yes", People: 2}}}}},
+		"agree":         {"agree", fields("on", "true"), quiz.Agree{On: true}},
+		"agree no more": {"agree", fields("on", "false"), quiz.Agree{}},
+		"keep":          {"keep", fields("id", "2", "keep", "true"), quiz.Keep{Contribution: 2, Keep: true}},
+		"keep not":      {"keep", fields("id", "2", "keep", "false"), quiz.Keep{Contribution: 2}},
+		"write down":    {"writefor", fields("text", "hej", "kind", "take"), quiz.WriteFor{Text: "hej", Kind: quiz.Take}},
 		"hide":          {"hide", fields("id", "3"), quiz.Hide{Contribution: 3}},
 		"unhide":        {"unhide", fields("id", "3"), quiz.Unhide{Contribution: 3}},
 		"timer":         {"timer", fields("minutes", "5"), quiz.StartTimer{Minutes: 5}},
@@ -235,6 +267,8 @@ func TestCommand(t *testing.T) {
 		"hands word":    {"hands", fields("vote", "1", "n.a", "x"), quiz.ErrBadHands},
 		"hands minus":   {"hands", fields("vote", "1", "n.a", "-1"), quiz.ErrBadHands},
 		"hands no vote": {"hands", fields("n.a", "1"), quiz.ErrBadCommand},
+		"exit word":     {"handsexit", fields("n.act.yes", "x"), quiz.ErrBadHands},
+		"keep word":     {"keep", fields("id", "x"), quiz.ErrBadCommand},
 		"hide word":     {"hide", fields("id", "x"), quiz.ErrBadCommand},
 		"timer word":    {"timer", fields("minutes", ""), quiz.ErrBadCommand},
 	}

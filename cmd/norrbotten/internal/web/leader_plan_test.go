@@ -110,7 +110,7 @@ func TestLeaderToolbarHasAtMostOneOtherButton(t *testing.T) {
 			t.Errorf("%s %s: %d other buttons", c.Step, c.Phase, len(a.Others))
 		}
 		looked++
-		next, more := c.Phase.Next()
+		next, more := c.Phase.Next(c.Kind)
 		if more {
 			s.lead(quiz.Move{To: next})
 			continue

@@ -208,7 +208,7 @@ func TestLeaderSeesWhatToPressNextInEveryPhase(t *testing.T) {
 	}{{quiz.PhaseAlone, "Prata två och två"}, {quiz.PhasePairs, "Prata tillsammans"}, {quiz.PhaseAll, "Skriv vad ni kom fram till"}} {
 		s.must(s.page(), "Vad behövs?", "Det här kom vi fram till", "Ledarens råd")
 		s.next(step.next)
-		to, _ := step.phase.Next()
+		to, _ := step.phase.Next(quiz.StepPrompt)
 		s.lead(quiz.Move{To: to})
 	}
 	s.next("Nästa: spaning")

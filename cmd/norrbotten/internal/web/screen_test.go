@@ -56,7 +56,7 @@ func TestTheBarOfPhasesStandsAtTheTop(t *testing.T) {
 	for _, ph := range []quiz.Phase{"think", "talk", "again"} {
 		page := h.get(h.screenBase())
 		page.has(`<div class="top"><ol class="phasebar"`, `aria-current="step"`, `<div class="wall fit-`)
-		if next, ok := ph.Next(); ok {
+		if next, ok := ph.Next(quiz.StepQuestion); ok {
 			h.lead("en", ph, quiz.Move{To: next})
 		}
 	}
