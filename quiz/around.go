@@ -108,9 +108,8 @@ type sitting struct {
 // pairUp seats people two and two, with different answers where possible, and nobody alone. An odd one makes a three.
 // People who share a phone have company already: they stay by themselves unless somebody would be alone.
 //
-// As many groups as can be have two different known answers. Sorted by answer, the commonest first, each of the first
-// half is seated with the one half a list away: two in the same place of the two halves have the same answer only
-// when more than half gave it.
+// As many groups as can be have two different known answers. In a list sorted by answer each is seated with the one
+// half a list away: the two have the same answer only when more than half of the list gave it.
 func pairUp(all []sitting, seed uint64) [][]Sitter {
 	var single, shared []sitting
 	for _, s := range all {
@@ -138,16 +137,15 @@ func pairUp(all []sitting, seed uint64) [][]Sitter {
 }
 
 func pairSingles(all []sitting) [][]Sitter {
-	size := map[string]int{}
-	for _, s := range all {
-		size[s.answer]++
-	}
 	slices.SortStableFunc(all, func(a, b sitting) int {
 		return cmp.Or(
 			cmp.Compare(b2i(a.answer == ""), b2i(b.answer == "")), // the unknown last
-			cmp.Compare(size[b.answer], size[a.answer]), cmp.Compare(a.answer, b.answer))
+			cmp.Compare(a.answer, b.answer))
 	})
-	known := len(all) - size[""]
+	known := slices.IndexFunc(all, func(s sitting) bool { return s.answer == "" })
+	if known < 0 {
+		known = len(all)
+	}
 	half, apart := known/2, (known+1)/2
 	var groups [][]Sitter
 	for i := range half {
