@@ -104,8 +104,8 @@ func (m Minutes) Check() error {
 	if !plainID.MatchString(string(m.Meeting)) || m.Version < 0 {
 		return invalid(idInvalid)
 	}
-	if !tidy(m.Place, MaxName) {
-		return invalid(idPlace, "Max", MaxName)
+	if !tidy(m.Place, MaxPlace) {
+		return invalid(idPlace, "Max", MaxPlace)
 	}
 	if len(m.Questions)+len(m.Positions)+len(m.Conclusions) > maxMinutesItems {
 		return invalid(idInvalid)
@@ -160,7 +160,7 @@ func written(s string) bool {
 type ShareMinutes struct {
 	Meeting MeetingID
 	Hash    TokenHash
-	At      time.Time
+	By      By
 }
 
 // SharedMinutes is what stands behind such an address: the minutes as they were last kept.

@@ -170,13 +170,13 @@ type MinutesStore interface {
 	// KeepMinutes keeps minutes and gives them as kept. m.Version is the one that the leader was looking at, 0 for
 	// the first: ErrStale when they have changed since. NotFound when the meeting is not there.
 	KeepMinutes(ctx context.Context, m Minutes, at time.Time) (Minutes, error)
-	// ShareMinutes opens an address to the minutes; an older one of the same meeting leads nowhere from then on.
-	// ErrNoMinutes before any were kept.
+	// ShareMinutes opens an address to the minutes; an older one of the same meeting leads nowhere from then on. It is
+	// written to the audit trail. ErrNoMinutes before any were kept.
 	ShareMinutes(ctx context.Context, s ShareMinutes) error
 	// MinutesShared tells since when a meeting's minutes have an address; the zero time: they have none.
 	MinutesShared(ctx context.Context, id MeetingID) (time.Time, error)
-	// WithdrawMinutes closes the address. That there is none is no error.
-	WithdrawMinutes(ctx context.Context, id MeetingID) error
+	// WithdrawMinutes closes the address, and writes it to the audit trail. That there is none is no error and no line.
+	WithdrawMinutes(ctx context.Context, id MeetingID, by By) error
 	// SharedMinutes gives what an address leads to. ErrMinutesLink when it leads nowhere, or no longer.
 	SharedMinutes(ctx context.Context, hash TokenHash) (SharedMinutes, error)
 }

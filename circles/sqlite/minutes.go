@@ -94,8 +94,11 @@ func (db *DB) ShareMinutes(ctx context.Context, s circles.ShareMinutes) error {
 			ON CONFLICT (meeting) DO UPDATE SET
 				hash = excluded.hash,
 				created = excluded.created`,
-			s.Meeting, s.Hash, millis(s.At))
-		return err
+			s.Meeting, s.Hash, millis(s.By.At))
+		if err != nil {
+			return err
+		}
+		return auditMinutes(ctx, tx, s.By, circles.AuditMinutesShared, s.Meeting)
 	})
 }
 
@@ -110,9 +113,23 @@ func (db *DB) MinutesShared(ctx context.Context, id circles.MeetingID) (time.Tim
 }
 
 // WithdrawMinutes implements circles.MinutesStore.
-func (db *DB) WithdrawMinutes(ctx context.Context, id circles.MeetingID) error {
-	_, err := db.remove(ctx, "withdraw minutes", `DELETE FROM minutes_link WHERE meeting = ?`, id)
-	return err
+func (db *DB) WithdrawMinutes(ctx context.Context, id circles.MeetingID, by circles.By) error {
+	return db.inTx(ctx, "withdraw minutes", func(tx *sql.Tx) error {
+		n, err := changed(tx.ExecContext(ctx, `DELETE FROM minutes_link WHERE meeting = ?`, id))
+		if err != nil || n == 0 {
+			return err
+		}
+		return auditMinutes(ctx, tx, by, circles.AuditMinutesWithdrawn, id)
+	})
+}
+
+// auditMinutes writes a line about who may read a meeting's minutes.
+func auditMinutes(ctx context.Context, tx *sql.Tx, by circles.By, what circles.AuditWhat, id circles.MeetingID) error {
+	m, err := meeting(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return audit(ctx, tx, circles.AuditEntry{By: by, What: what, Circle: m.Circle, Meeting: m.ID, Number: m.Number})
 }
 
 // SharedMinutes implements circles.MinutesStore.

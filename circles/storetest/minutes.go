@@ -56,7 +56,7 @@ func testMinutesShared(t *testing.T, w *world) {
 	ctx := w.Context()
 	m, r := w.held(), record(t0)
 	share := func(hash string, at time.Time) error {
-		return w.s.ShareMinutes(ctx, circles.ShareMinutes{Meeting: m.ID, Hash: circles.TokenHash(hash), At: at})
+		return w.s.ShareMinutes(ctx, circles.ShareMinutes{Meeting: m.ID, Hash: circles.TokenHash(hash), By: circles.By{At: at}})
 	}
 	w.refused(share("hash-a", t0), circles.ErrNoMinutes)
 	_, err := w.s.KeepMinutes(ctx, circles.DraftMinutes(m.ID, r, "", ""), t0)
@@ -78,8 +78,14 @@ func testMinutesShared(t *testing.T, w *world) {
 	w.refused(err, circles.ErrMinutesLink)
 	_, err = w.s.SharedMinutes(ctx, "hash-b")
 	w.ok(err)
-	w.ok(w.s.WithdrawMinutes(ctx, m.ID))
-	w.ok(w.s.WithdrawMinutes(ctx, m.ID))
+	w.ok(w.s.WithdrawMinutes(ctx, m.ID, circles.By{At: t0}))
+	w.ok(w.s.WithdrawMinutes(ctx, m.ID, circles.By{At: t0}))
+	trail, err := w.s.Audit(ctx, circles.AuditFilter{Circle: m.Circle, Most: 4})
+	w.ok(err)
+	if len(trail) < 3 || trail[0].What != circles.AuditMinutesWithdrawn || trail[1].What != circles.AuditMinutesShared ||
+		trail[2].What != circles.AuditMinutesShared || trail[0].Number != m.Number {
+		t.Errorf("the trail says %+v", trail)
+	}
 	_, err = w.s.SharedMinutes(ctx, "hash-b")
 	w.refused(err, circles.ErrMinutesLink)
 	_, err = w.s.Minutes(ctx, m.ID)

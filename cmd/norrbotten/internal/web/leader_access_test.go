@@ -68,6 +68,7 @@ var accessTable = map[string]struct{ nobody, other, lead, admin int }{
 	"GET /led/:kod/ws":                                      {401, 403, 0, 403},
 	"GET /led/:kod/events":                                  {401, 403, 0, 403},
 	"POST /konto/ut":                                        {401, 0, 0, 0},
+	"GET /cirklar/:id/vagen":                                {401, 403, 0, 403},
 	"GET /cirklar/:id/traffar/:mid/anteckningar":            {401, 403, 0, 403},
 	"POST /cirklar/:id/traffar/:mid/anteckningar":           {401, 403, 0, 403},
 	"GET /cirklar/:id/traffar/:mid/anteckningar/redigera":   {401, 403, 0, 403},

@@ -59,7 +59,9 @@ func (s *Server) draftMinutes(c *fiber.Ctx, m circles.Meeting) (circles.Minutes,
 	if err != nil && !errors.Is(err, circles.ErrNoRecord) {
 		return circles.Minutes{}, err
 	}
-	return circles.DraftMinutes(m.ID, record, "", s.tasksOf(words(c), m)), nil
+	draft := circles.DraftMinutes(m.ID, record, m.Place, s.tasksOf(words(c), m))
+	draft.Intro = m.Log
+	return draft, nil
 }
 
 // tasksOf gives the home tasks of a meeting's modules, one a line.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -153,4 +154,14 @@ func typedText(c *fiber.Ctx, name string) string {
 		lines[i] = oneLine(lines[i])
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// boxRows is how many rows a box needs to show its text on a phone, and one more to write on.
+func boxRows(text string) int {
+	const letters = 36 // on a row of a small phone
+	rows := 1
+	for line := range strings.SplitSeq(text, "\n") {
+		rows += 1 + utf8.RuneCountInString(line)/letters
+	}
+	return min(rows, 12)
 }

@@ -25,7 +25,7 @@ func (s *Server) postMinutesShare(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Store.ShareMinutes(c.UserContext(), circles.ShareMinutes{Meeting: m.ID, Hash: auth.Hash(key), At: s.Now()})
+	err = s.Store.ShareMinutes(c.UserContext(), circles.ShareMinutes{Meeting: m.ID, Hash: auth.Hash(key), By: s.by(c)})
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Server) postMinutesWithdraw(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.WithdrawMinutes(c.UserContext(), m.ID); err != nil {
+	if err := s.Store.WithdrawMinutes(c.UserContext(), m.ID, s.by(c)); err != nil {
 		return err
 	}
 	return c.Redirect(afterwards(minutesPath(m), doneMinutesWithdrawn), fiber.StatusSeeOther)

@@ -16,7 +16,24 @@ import (
 // heldWith gives the address of a meeting that was held and left this record.
 func (h *office) heldWith(record circles.RoundRecord) string {
 	h.t.Helper()
-	at := h.signedIn(h.lead).meeting(h.circle)
+	return h.leaves(h.signedIn(h.lead).meeting(h.circle), record)
+}
+
+// heldClosing is heldWith for the meeting that closes the circle.
+func (h *office) heldClosing(record circles.RoundRecord) string {
+	h.t.Helper()
+	id, err := circles.NewID[circles.MeetingID](rand.Reader)
+	must(h.t, err)
+	m, err := h.db.CreateMeeting(context.Background(), circles.Meeting{
+		ID: id, Circle: h.circle.ID, Title: "Avslut", Modules: []string{"avslut"},
+	}, circles.By{At: h.clock.now()})
+	must(h.t, err)
+	return h.leaves("/cirklar/"+string(h.circle.ID)+"/traffar/"+string(m.ID), record)
+}
+
+// leaves runs a meeting that leaves this record.
+func (h *office) leaves(at string, record circles.RoundRecord) string {
+	h.t.Helper()
 	id, err := circles.NewID[circles.RoundID](rand.Reader)
 	must(h.t, err)
 	code, err := circles.NewCode(rand.Reader)

@@ -25,7 +25,7 @@ const public circles.Action = ""
 // routes lists every address of the program. Order matters: "/:kod" would take any other one-part address.
 func (s *Server) routes() []route {
 	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
-		s.minutesRoutes(),
+		s.minutesRoutes(), s.journeyRoutes(),
 		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 
