@@ -23,7 +23,7 @@ func (p *pen) bars() {
 	}
 	unit := room / float64(most-least)
 	zero := left + float64(-least)*unit
-	thick := p.Text * 1.25
+	thick := p.high(1.25, 1.15)
 	for _, r := range p.f.Rows {
 		lines := cut(r.Label, p.Text, p.Wide)
 		if above {
@@ -39,9 +39,9 @@ func (p *pen) bars() {
 			p.bar(i, v, zero, unit, thick)
 		}
 		p.add(Shape{Tag: "line", X: zero, Y: top - p.Text*.1, X2: zero, Y2: p.y + p.Text*.1, Stroke: 1})
-		p.y += p.Text * .5
+		p.y += p.high(.5, .3)
 	}
-	p.y -= p.Text * .3
+	p.y -= p.high(.3, .1)
 }
 
 // room tells how much the longest of the values beside bars to the left, or to the right, takes.
@@ -87,7 +87,7 @@ func (p *pen) pyramid() {
 		p.write(side+label, p.y+p.Text*.7, p.f.Columns[1], "", head, true)
 		p.y += p.Text * 1.6
 	}
-	thick := p.Text * 1.35
+	thick := p.high(1.35, 1.2)
 	for n := len(p.f.Rows) - 1; n >= 0; n-- {
 		r := p.f.Rows[n]
 		middle := p.y + thick/2

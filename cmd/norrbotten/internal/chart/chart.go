@@ -68,13 +68,14 @@ func (f Figure) Words(v Value) string {
 type Size struct {
 	Wide float64
 	Text float64 // of labels
+	Low  bool    // as low as it can be: height is dearer than width
 }
 
 // Hand is for a phone held in a hand, and for paper.
 var Hand = Size{Wide: 340, Text: 14}
 
 // Em is for a wall: a column so many em wide, whose labels are as large as the text around them.
-func Em(wide float64) Size { return Size{Wide: math.Round(wide * 16), Text: 16} }
+func Em(wide float64) Size { return Size{Wide: math.Round(wide * 16), Text: 16, Low: true} }
 
 // A Picture is a drawing, ready to be written. The zero value draws nothing.
 type Picture struct {
@@ -240,6 +241,14 @@ func cut(words string, size, room float64) []string {
 		line = longer
 	}
 	return append(lines, line)
+}
+
+// high gives a height in units of Text: the first where there is room, the second where there is not.
+func (s Size) high(roomy, low float64) float64 {
+	if s.Low {
+		return s.Text * low
+	}
+	return s.Text * roomy
 }
 
 // A pen draws. y is how far down the picture has come.

@@ -113,7 +113,7 @@ func (p *pen) lines() {
 	marks := p.marks(b.axis)
 	b.left = widest(marks, small, false) + p.Text*.5
 	b.right = p.Wide - p.Text*.6 - widest(ends, small, true)
-	b.top, b.bottom = p.y+p.Text*1.3, p.y+p.Text*1.3+max(p.Text*9, (b.right-b.left)*.5)
+	b.top, b.bottom = p.y+p.Text*1.3, p.y+p.Text*1.3+max(p.high(9, 7), min((b.right-b.left)*.5, p.high(24, 9)))
 	for i, mark := range marks {
 		y := b.high(b.from + int64(i)*b.step)
 		p.add(Shape{Tag: "line", X: b.left, Y: y, X2: b.right, Y2: y, Stroke: .5, Dash: "1 3"})

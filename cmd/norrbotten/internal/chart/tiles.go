@@ -37,7 +37,7 @@ func (p *pen) tiles() {
 	groups := classes(numbers, len(shades))
 	gap := p.Text * .2
 	side := (p.Wide - (mapSide-1)*gap) / mapSide
-	high := min(side*.8, p.Text*3.6)
+	high := min(side*.8, p.high(3.6, 2.6))
 	for _, r := range p.f.Rows {
 		at, ok := county[r.Code]
 		if !ok || len(r.Values) == 0 {

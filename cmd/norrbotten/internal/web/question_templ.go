@@ -1175,7 +1175,7 @@ func reveal(p i18n.Printer, q *quiz.QuestionView, today string) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = revealText(p, q).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = revealText(p, q, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1232,8 +1232,8 @@ func reveal(p i18n.Printer, q *quiz.QuestionView, today string) templ.Component 
 	})
 }
 
-// revealText is the answer, how many gave it, and why it is right.
-func revealText(p i18n.Printer, q *quiz.QuestionView) templ.Component {
+// revealText is the answer, how many gave it, and why it is right. A short one leaves out why one may think otherwise.
+func revealText(p i18n.Printer, q *quiz.QuestionView, short bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1302,7 +1302,7 @@ func revealText(p i18n.Printer, q *quiz.QuestionView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if say(p, q.Reveal.Key.Tempting) != "" {
+		if say(p, q.Reveal.Key.Tempting) != "" && !short {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 87, "<p class=\"why\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,13 +33,18 @@ var wallSizes = []int{130, 120, 112, 106, 100, 97, 94, 91, 88, 82, 76, 70, 64, 5
 // wallFit gives the class for the largest size at which something is no higher than the room for it. high tells how high
 // it is, in em, at a width in em.
 func wallFit(room float64, high func(wide float64) float64) string {
+	return "fit-" + strconv.Itoa(wallPercent(room, high))
+}
+
+// wallPercent gives that size itself.
+func wallPercent(room float64, high func(wide float64) float64) int {
 	for _, percent := range wallSizes {
 		scale := float64(percent) / 100
 		if high(wallWide/scale) <= room/scale {
-			return "fit-" + strconv.Itoa(percent)
+			return percent
 		}
 	}
-	return "fit-" + strconv.Itoa(wallSizes[len(wallSizes)-1])
+	return wallSizes[len(wallSizes)-1]
 }
 
 // linesOf tells how many lines a text takes, broken between words, at a size and width in em; letter is the width of
@@ -97,13 +103,31 @@ func optionHigh(words string, wide float64) float64 {
 
 // showing tells how high a question is with its result beside its answer.
 func (v sight) showing(wide float64) float64 {
-	left := (wide - pairGap) * leftShare
-	right := wide - pairGap - left - 2.2 // within the frame
+	left, right, _ := v.columns(wide)
+	return max(left, right)
+}
+
+// columns tells how high a question with its result is, and its answer beside it, at a width. A picture stands
+// where it makes the whole lower.
+func (v sight) columns(wide float64) (left, right float64, picture wallChart) {
+	leftWide := (wide - pairGap) * leftShare
+	rightWide := wide - pairGap - leftWide - 2.2 // within the frame
 	size := 1.5
 	if many(v.Question) {
 		size = 1.35
 	}
-	return max(textHigh(say(v.P, v.Question.Text), bold, size, 1.15, left)+v.resultHigh(left), v.revealHigh(right))
+	left = textHigh(say(v.P, v.Question.Text), bold, size, 1.15, leftWide) + v.resultHigh(leftWide)
+	right = v.revealHigh(rightWide)
+	if v.Question.Reveal.Key.Chart == nil {
+		return left, right, wallChart{}
+	}
+	below, beside := v.pictureIn(leftWide), v.pictureIn(rightWide)
+	below.Left = true
+	ifLeft, ifRight := left+below.high(leftWide), right+beside.high(rightWide)
+	if max(ifLeft, right) <= max(left, ifRight) {
+		return ifLeft, right, below
+	}
+	return left, ifRight, beside
 }
 
 // resultHigh tells how high the result is in its column.
@@ -155,8 +179,11 @@ func (v sight) revealHigh(wide float64) float64 {
 	key := v.Question.Reveal.Key
 	high := textHigh("✓ "+v.P.T("ResultRightIs", "Answer", rightAnswer(v.P, v.Question)), bold, 1.6, 1.2, wide) +
 		textHigh(resultLine(v.P, v.Question), plain, 1, 1.35, wide) +
-		textHigh(say(v.P, key.Why), plain, 1, 1.35, wide) + textHigh(say(v.P, key.Tempting), plain, 1, 1.35, wide) +
+		textHigh(say(v.P, key.Why), plain, 1, 1.35, wide) +
 		textHigh(say(v.P, key.Fact), bold, 1, 1.35, wide-1.6) + 1.2 + v.sourcesHigh(wide)
+	if key.Chart == nil {
+		high += textHigh(say(v.P, key.Tempting), plain, 1, 1.35, wide)
+	}
 	if date := stale(key, v.Today); date != "" {
 		high += textHigh(v.P.T("ResultStale", "Date", dateWords(v.P, date)), plain, 1, 1.3, wide)
 	}
@@ -266,10 +293,18 @@ func wallSources(sources []quiz.Source) []quiz.Source {
 	return short
 }
 
+// allSources gives the sources of a fact and of its picture.
+func allSources(key quiz.Key) []quiz.Source {
+	if key.Chart == nil {
+		return key.Sources
+	}
+	return slices.Concat(key.Sources, key.Chart.Sources)
+}
+
 // sourcesHigh tells how high the line of sources is.
 func (v sight) sourcesHigh(wide float64) float64 {
 	line := v.P.T("ResultSource")
-	for _, s := range wallSources(v.Question.Reveal.Key.Sources) {
+	for _, s := range wallSources(allSources(v.Question.Reveal.Key)) {
 		line += " · " + sourceLine(s)
 	}
 	return textHigh(line, plain, 1, 1.3, wide)

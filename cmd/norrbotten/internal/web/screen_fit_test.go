@@ -76,6 +76,29 @@ func revealed(q *quiz.QuestionView, text int) *quiz.QuestionView {
 	return q
 }
 
+// pictured puts a chart beside the fact.
+func pictured(q *quiz.QuestionView, kind quiz.ChartKind) *quiz.QuestionView {
+	c := &quiz.Chart{Kind: kind, Title: sv(wordsOf(50)), Alt: sv(wordsOf(120)), Unit: sv("procent"), Sources: q.Reveal.Key.Sources}
+	columns := 2
+	if kind == quiz.Tiles {
+		columns = 1
+	}
+	for i := range columns {
+		c.Columns = append(c.Columns, quiz.Column{Text: sv([]string{"Kvinnor", "Män"}[i])})
+	}
+	for i := range 6 {
+		c.Rows = append(c.Rows, quiz.Row{ID: fmt.Sprint(2000 + 5*i), Values: []int64{1000 * int64(i+4), 9000 - 800*int64(i)}})
+	}
+	if kind == quiz.Tiles {
+		c.Rows = nil
+		for i, m := range circles.Municipalities() {
+			c.Rows = append(c.Rows, quiz.Row{ID: string(m.Code), Values: []int64{int64(i*i*400 + 2500)}})
+		}
+	}
+	q.Reveal.Key.Chart = c
+	return q
+}
+
 func wallPrompt(phase quiz.Phase, said int, conclusion string) quiz.Common {
 	pr := &quiz.PromptView{Method: quiz.AlonePairsAll, Phases: quiz.MethodPhases(quiz.AlonePairsAll), Text: sv(wordsOf(120)), Why: sv(wordsOf(80)), Conclusion: conclusion}
 	for i := range said {
@@ -108,6 +131,10 @@ func specimens() []specimen {
 		{"reveal-worst", ask(quiz.PhaseReveal, revealed(wallQuestion(quiz.Several, 6, 190, 0, 56), 261))},
 		{"reveal-estimate", ask(quiz.PhaseReveal, revealed(wallQuestion(quiz.Estimate, 0, 137, 0, 0), 186))},
 		{"reveal-order", ask(quiz.PhaseReveal, revealed(wallQuestion(quiz.Order, 6, 137, 0, 56), 186))},
+		{"reveal-tiles", ask(quiz.PhaseReveal, pictured(revealed(wallQuestion(quiz.Estimate, 0, 90, 0, 0), 130), quiz.Tiles))},
+		{"reveal-pyramid", ask(quiz.PhaseReveal, pictured(revealed(wallQuestion(quiz.Order, 4, 90, 0, 12), 130), quiz.Pyramid))},
+		{"reveal-lines", ask(quiz.PhaseReveal, pictured(revealed(wallQuestion(quiz.Single, 4, 90, 0, 25), 130), quiz.Lines))},
+		{"reveal-picture-worst", ask(quiz.PhaseReveal, pictured(revealed(wallQuestion(quiz.Several, 6, 190, 0, 56), 261), quiz.Bars))},
 		{"reveal-nobody", ask(quiz.PhaseReveal, nobodys)},
 		{"prompt-alone", wallPrompt(quiz.PhaseAlone, 0, "")},
 		{"prompt-said", wallPrompt(quiz.PhaseAll, 40, "")},
