@@ -57,6 +57,23 @@ func lettered(p i18n.Printer, q *quiz.QuestionView, id quiz.OptionID) string {
 	return letter(i) + ". " + optionWords(p, q, id)
 }
 
+// matchWords gives the words of what an option may be matched with.
+func matchWords(p i18n.Printer, q *quiz.QuestionView, id quiz.OptionID) string {
+	i := slices.IndexFunc(q.Matches, func(o quiz.Option) bool { return o.ID == id })
+	if i < 0 {
+		return string(id)
+	}
+	return say(p, q.Matches[i].Text)
+}
+
+// pairWords gives an option, by its place, and what it is matched with: "Kiruna – Lappland".
+func pairWords(p i18n.Printer, q *quiz.QuestionView, i int, match quiz.OptionID) string {
+	if i >= len(q.Options) {
+		return matchWords(p, q, match)
+	}
+	return say(p, q.Options[i].Text) + " – " + matchWords(p, q, match)
+}
+
 // answerWords gives a whole answer in words.
 func answerWords(p i18n.Printer, q *quiz.QuestionView, a quiz.Answer) string {
 	if q.Kind == quiz.Estimate {
@@ -67,7 +84,11 @@ func answerWords(p i18n.Printer, q *quiz.QuestionView, a quiz.Answer) string {
 	}
 	parts := make([]string, len(a.Options))
 	for i, id := range a.Options {
-		parts[i] = lettered(p, q, id)
+		if q.Kind == quiz.Match {
+			parts[i] = pairWords(p, q, i, id)
+		} else {
+			parts[i] = lettered(p, q, id)
+		}
 	}
 	if q.Kind == quiz.Order {
 		return strings.Join(parts, " → ")
