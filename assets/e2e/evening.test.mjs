@@ -420,6 +420,8 @@ part("the end, the study hours, and what the circle remembers", async () => {
   await see([pocket], "closing");
   await lead.page.getByRole("button", { name: "Bekräfta", exact: true }).click();
   await lead.sees(".alert-right", "Träffen är bekräftad.");
+  await see([lead], "report");
+  await lead.page.getByRole("link", { name: "Till cirkeln" }).click();
   await see([lead], "circle", { dark: [lead] });
   await pocket.page.goto(lead.page.url().split("?")[0]);
   await see([pocket], "circle");

@@ -7,7 +7,7 @@ async function copy(button: HTMLElement): Promise<void> {
     await navigator.clipboard.writeText(text);
   } catch {
     // No clipboard here (an old browser, plain http): copy a selection, and leave it selected if that fails too.
-    const beside = button.previousElementSibling;
+    const beside = button.previousElementSibling ?? button.parentElement?.previousElementSibling;
     if (beside) getSelection()?.selectAllChildren(beside);
     if (!beside || beside.textContent !== text || !document.execCommand("copy")) return;
   }

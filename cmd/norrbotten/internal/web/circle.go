@@ -189,8 +189,11 @@ func parseWhen(day, clock string) (at time.Time, ok bool) {
 		clock = "18:00"
 	}
 	clock, ok = tidyClock(clock)
-	at, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, sweden)
-	return at, ok && err == nil
+	all, err := localTimes(day, clock)
+	if !ok || err != nil {
+		return time.Time{}, false
+	}
+	return all[0], true
 }
 
 var clockTyped = regexp.MustCompile(`^(?i:kl(?:ockan|\.)?\s*)?(\d{1,2})(?:\s*[:.,]?\s*(\d{2}))?$`)

@@ -55,6 +55,8 @@ var accessTable = map[string]struct{ nobody, other, lead, admin int }{
 	"GET /cirklar/:id/traffar/:mid/avslut":                  {401, 403, 0, 403},
 	"POST /cirklar/:id/traffar/:mid/avslut":                 {401, 403, 0, 403},
 	"POST /cirklar/:id/traffar/:mid/avslut/slut":            {401, 403, 0, 403},
+	"GET /cirklar/:id/traffar.csv":                          {401, 403, 0, 403},
+	"GET /cirklar/:id/traffar/:mid/underlag":                {401, 403, 0, 403},
 	"GET /led/:kod":                                         {401, 403, 0, 403},
 	"GET /led/:kod/:t":                                      {401, 0, 0, 0}, // leads to the page, which asks again
 	"GET /konto/enhet":                                      {401, 0, 0, 0},

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,16 +27,6 @@ type closingPage struct {
 	Wrong    string // name of the box that cannot be read; may be empty
 }
 
-// closingFacts are the boxes of the form, as typed. There is no box for the day it ended: a meeting that ends at an
-// earlier time of day than it began went on past midnight.
-type closingFacts struct {
-	Day, Start, End       string
-	Breaks, People, Hours string
-}
-
-// longestEvening is how long past midnight a meeting can go on before it is taken for a mistyped time.
-const longestEvening = 12 * time.Hour
-
 // A change is a fact that somebody else changed while the form was open.
 type change struct {
 	What  string
@@ -57,7 +46,7 @@ func (s *Server) getClosing(c *fiber.Ctx) error {
 	case circles.Running:
 		return s.showEnd(c, pg)
 	}
-	pg.Facts = factsOf(m)
+	pg.Facts = s.factsOf(pg.P, m)
 	return s.showClosing(c, pg)
 }
 
@@ -122,7 +111,8 @@ func (s *Server) postClosing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pg := closingPage{P: words(c), Circle: circle, Meeting: m, Facts: typedFacts(c)}
+	pg := closingPage{P: words(c), Circle: circle, Meeting: m}
+	pg.Facts = s.typedFacts(c, s.factsOf(pg.P, m))
 	facts, err := pg.Facts.parse(m)
 	if err == nil && typed(c, "do") == "hours" {
 		pg.Facts.Hours = strconv.Itoa(circles.StudyHours(facts.StartedAt, facts.EndedAt, facts.BreakMinutes))
@@ -132,12 +122,12 @@ func (s *Server) postClosing(c *fiber.Ctx) error {
 		facts.Version, err = strconv.Atoi(typed(c, "version"))
 	}
 	if err == nil {
-		facts.Place, facts.Remote, facts.Log, facts.By = m.Place, m.Remote, m.Log, s.by(c)
+		facts.By = s.by(c)
 		_, err = s.Store.ConfirmMeeting(c.UserContext(), facts)
 	}
 	switch {
 	case err == nil:
-		return c.Redirect(afterwards(circlePath(circle.ID), doneConfirmed), fiber.StatusSeeOther)
+		return c.Redirect(afterwards(reportPath(m), doneConfirmed), fiber.StatusSeeOther)
 	case errors.Is(err, circles.ErrStale):
 		return s.showStale(c, pg)
 	case errors.Is(err, strconv.ErrSyntax) || errors.Is(err, strconv.ErrRange):
@@ -156,117 +146,7 @@ func (s *Server) showStale(c *fiber.Ctx, pg closingPage) error {
 		return err
 	}
 	pg.Meeting = now
-	pg.Changed = changes(pg.P, factsOf(now), pg.Facts)
+	pg.Changed = changes(pg.P, s.factsOf(pg.P, now), pg.Facts)
 	c.Status(fiber.StatusConflict)
 	return s.showClosing(c, pg)
-}
-
-// changes lists the facts that stand otherwise than they were typed.
-func changes(p i18n.Printer, now, typed closingFacts) []change {
-	var list []change
-	add := func(what, now, typed string) {
-		if now != typed {
-			list = append(list, change{What: what, Now: now, Typed: typed})
-		}
-	}
-	add(p.T("ClosingDay"), now.Day, typed.Day)
-	add(p.T("ClosingStart"), now.Start, typed.Start)
-	add(p.T("ClosingEnd"), now.End, typed.End)
-	add(p.T("ClosingBreaks"), now.Breaks, typed.Breaks)
-	add(p.T("ClosingPeople"), now.People, typed.People)
-	add(p.T("ClosingHours"), now.Hours, typed.Hours)
-	return list
-}
-
-// factsOf fills the form from the meeting.
-func factsOf(m circles.Meeting) closingFacts {
-	return closingFacts{
-		Day: boxDay(m.StartedAt), Start: boxClock(m.StartedAt), End: boxClock(m.EndedAt),
-		Breaks: strconv.Itoa(m.BreakMinutes), People: strconv.Itoa(m.HeadCount), Hours: strconv.Itoa(m.StudyHours),
-	}
-}
-
-func typedFacts(c *fiber.Ctx) closingFacts {
-	return closingFacts{
-		Day: typed(c, "day"), Start: typedClock(c, "start"), End: typedClock(c, "end"),
-		Breaks: typed(c, "breaks"), People: typed(c, "people"), Hours: typed(c, "hours"),
-	}
-}
-
-// typedClock gives a time of day in its tidy form, or as it was typed when it is none.
-func typedClock(c *fiber.Ctx, name string) string {
-	clock, _ := tidyClock(typed(c, name))
-	return clock
-}
-
-// parse reads the form. The error is Invalid. A box that was not touched gives the very time that was kept, seconds
-// and all.
-func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
-	facts := circles.ConfirmMeeting{Meeting: m.ID}
-	var err error
-	if facts.StartedAt, err = parseMoment(f.Day, f.Start, m.StartedAt); err != nil {
-		return facts, err
-	}
-	if facts.EndedAt, err = f.parseEnd(facts.StartedAt, m); err != nil {
-		return facts, err
-	}
-	for _, box := range []struct {
-		typed string
-		into  *int
-		id    string
-	}{
-		{f.Breaks, &facts.BreakMinutes, "ErrorClosingBreaks"},
-		{f.People, &facts.HeadCount, "ErrorClosingPeople"},
-		{f.Hours, &facts.StudyHours, "ErrorClosingHours"},
-	} {
-		if *box.into, err = strconv.Atoi(box.typed); err != nil {
-			return facts, &circles.Error{Kind: circles.Invalid, ID: box.id, Err: err}
-		}
-	}
-	return facts, nil
-}
-
-// wrong names the first box that cannot be read; empty when all can.
-func (f closingFacts) wrong() string {
-	if _, err := time.Parse(time.DateOnly, f.Day); err != nil {
-		return "day"
-	}
-	for _, box := range []struct{ name, clock string }{{"start", f.Start}, {"end", f.End}} {
-		if _, ok := tidyClock(box.clock); !ok {
-			return box.name
-		}
-	}
-	for _, box := range []struct{ name, typed string }{{"breaks", f.Breaks}, {"people", f.People}, {"hours", f.Hours}} {
-		if _, err := strconv.Atoi(box.typed); err != nil {
-			return box.name
-		}
-	}
-	return ""
-}
-
-// parseEnd finds the first time after the start that the clock showed what was typed.
-func (f closingFacts) parseEnd(start time.Time, m circles.Meeting) (time.Time, error) {
-	if length := m.EndedAt.Sub(start); f.End == boxClock(m.EndedAt) && length > 0 && length <= longestEvening {
-		return m.EndedAt, nil
-	}
-	end, err := parseMoment(boxDay(start), f.End, time.Time{})
-	if err != nil || end.After(start) {
-		return end, err
-	}
-	next, err := parseMoment(boxDay(end.In(sweden).AddDate(0, 0, 1)), f.End, time.Time{})
-	if err == nil && next.Sub(start) <= longestEvening {
-		return next, nil
-	}
-	return end, err // the store says what is wrong with it
-}
-
-func parseMoment(day, clock string, kept time.Time) (time.Time, error) {
-	if day == boxDay(kept) && clock == boxClock(kept) && day != "" {
-		return kept, nil
-	}
-	at, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, sweden)
-	if err != nil {
-		return time.Time{}, &circles.Error{Kind: circles.Invalid, ID: "ErrorClosingTime", Err: err}
-	}
-	return at, nil
 }

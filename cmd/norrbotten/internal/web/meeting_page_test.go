@@ -186,7 +186,7 @@ func TestClosingAMeeting(t *testing.T) {
 	}
 	v.post(at+"/avslut", with("end", "17:00")).want(http.StatusUnprocessableEntity).must(`value="17:00"`, "sluta efter att den börjat")
 	v.post(at+"/avslut", with("end", "nio")).mustNot("Tiderna ger")
-	if to := v.post(at+"/avslut", facts).to(); to != circle {
+	if to := v.post(at+"/avslut", facts).to(); to != at+"/underlag" {
 		t.Errorf("led to %s", to)
 	}
 	v.get(circle).must("18:00–20:30", "Rätta uppgifterna").mustNot("förslag", "Bekräfta träffen", "<dt>studietimmar</dt><dd>0</dd>")

@@ -26,6 +26,7 @@ const public circles.Action = ""
 func (s *Server) routes() []route {
 	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
 		s.minutesRoutes(), s.journeyRoutes(),
+		s.reportRoutes(),
 		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 

@@ -1,0 +1,194 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/quiz"
+)
+
+// closingFacts are the boxes of the form with a meeting's facts, as typed. There is no box for the day it ended: a meeting
+// that ends at an earlier time of day than it began went on past midnight.
+type closingFacts struct {
+	Day, Start, End       string
+	Breaks, People, Hours string
+	Place, Log            string
+	Remote                bool
+	About                 []aboutChoice
+}
+
+// An aboutChoice is a module that a meeting may have been about.
+type aboutChoice struct {
+	ID     string
+	Title  string
+	Chosen bool
+}
+
+// about names the chosen modules.
+func (f closingFacts) about() string {
+	var names []string
+	for _, a := range f.About {
+		if a.Chosen {
+			names = append(names, a.Title)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// aboutChoices gives every module of the material, and those of a meeting that the material no longer has.
+func (s *Server) aboutChoices(p i18n.Printer, chosen []string) []aboutChoice {
+	var all []aboutChoice
+	known := map[string]bool{}
+	for _, m := range s.Modules.Modules() {
+		known[string(m.ID)] = true
+		all = append(all, aboutChoice{ID: string(m.ID), Title: say(p, m.Title), Chosen: slices.Contains(chosen, string(m.ID))})
+	}
+	for _, id := range chosen {
+		if !known[id] {
+			all = append(all, aboutChoice{ID: id, Title: id, Chosen: true})
+		}
+	}
+	return all
+}
+
+// moduleNames names a meeting's modules.
+func (s *Server) moduleNames(p i18n.Printer, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		name := id
+		if m, ok := s.Modules.Module(quiz.ModuleID(id)); ok {
+			name = say(p, m.Title)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// factsOf fills the form from the meeting.
+func (s *Server) factsOf(p i18n.Printer, m circles.Meeting) closingFacts {
+	return closingFacts{
+		Day: boxDay(m.StartedAt), Start: boxClock(m.StartedAt), End: boxClock(m.EndedAt),
+		Breaks: strconv.Itoa(m.BreakMinutes), People: strconv.Itoa(m.HeadCount), Hours: strconv.Itoa(m.StudyHours),
+		Place: m.Place, Log: m.Log, Remote: m.Remote, About: s.aboutChoices(p, m.Modules),
+	}
+}
+
+// typedFacts reads the form. What it is about stays as it was when the form does not ask.
+func (s *Server) typedFacts(c *fiber.Ctx, was closingFacts) closingFacts {
+	f := closingFacts{
+		Day: typed(c, "day"), Start: typedClock(c, "start"), End: typedClock(c, "end"),
+		Breaks: typed(c, "breaks"), People: typed(c, "people"), Hours: typed(c, "hours"),
+		Place: oneLine(typed(c, "place")), Log: severalLines(typed(c, "log")), Remote: typed(c, "remote") != "",
+		About: was.About,
+	}
+	if typed(c, "about") != "" {
+		chosen := allTyped(c, "modules")
+		f.About = slices.Clone(was.About)
+		for i := range f.About {
+			f.About[i].Chosen = slices.Contains(chosen, f.About[i].ID)
+		}
+	}
+	return f
+}
+
+// severalLines gives text as it is kept: lines that end alike and have no space at their ends.
+func severalLines(s string) string {
+	lines := strings.Split(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(strings.ReplaceAll(lines[i], "\t", " "))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// typedClock gives a time of day in its tidy form, or as it was typed when it is none.
+func typedClock(c *fiber.Ctx, name string) string {
+	clock, _ := tidyClock(typed(c, name))
+	return clock
+}
+
+// parse reads the form. The error is Invalid. A box that was not touched gives the very time that was kept, seconds
+// and all.
+func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
+	facts := circles.ConfirmMeeting{Meeting: m.ID, Place: f.Place, Log: f.Log, Remote: f.Remote, Modules: []string{}}
+	var err error
+	if facts.StartedAt, err = parseMoment(f.Day, f.Start, m.StartedAt); err != nil {
+		return facts, err
+	}
+	if facts.EndedAt, err = parseEnd(facts.StartedAt, f.End, m.EndedAt); err != nil {
+		return facts, err
+	}
+	for _, box := range []struct {
+		typed string
+		into  *int
+		id    string
+	}{
+		{f.Breaks, &facts.BreakMinutes, "ErrorClosingBreaks"},
+		{f.People, &facts.HeadCount, "ErrorClosingPeople"},
+		{f.Hours, &facts.StudyHours, "ErrorClosingHours"},
+	} {
+		if *box.into, err = strconv.Atoi(box.typed); err != nil {
+			return facts, &circles.Error{Kind: circles.Invalid, ID: box.id, Err: err}
+		}
+	}
+	for _, a := range f.About {
+		if a.Chosen {
+			facts.Modules = append(facts.Modules, a.ID)
+		}
+	}
+	if len(facts.Modules) == 0 {
+		return facts, &circles.Error{Kind: circles.Invalid, ID: "ErrorMeetingModule"}
+	}
+	return facts, nil
+}
+
+// wrong names the first box that cannot be read; empty when all can.
+func (f closingFacts) wrong() string {
+	if _, err := time.Parse(time.DateOnly, f.Day); err != nil {
+		return "day"
+	}
+	for _, box := range []struct{ name, clock string }{{"start", f.Start}, {"end", f.End}} {
+		if _, ok := tidyClock(box.clock); !ok {
+			return box.name
+		}
+	}
+	for _, box := range []struct{ name, typed string }{{"breaks", f.Breaks}, {"people", f.People}, {"hours", f.Hours}} {
+		if _, err := strconv.Atoi(box.typed); err != nil {
+			return box.name
+		}
+	}
+	return ""
+}
+
+// changes lists the facts that stand otherwise than they were typed.
+func changes(p i18n.Printer, now, typed closingFacts) []change {
+	var list []change
+	add := func(what, now, typed string) {
+		if now != typed {
+			list = append(list, change{What: what, Now: now, Typed: typed})
+		}
+	}
+	add(p.T("ClosingDay"), now.Day, typed.Day)
+	add(p.T("ClosingStart"), now.Start, typed.Start)
+	add(p.T("ClosingEnd"), now.End, typed.End)
+	add(p.T("ClosingBreaks"), now.Breaks, typed.Breaks)
+	add(p.T("ClosingPeople"), now.People, typed.People)
+	add(p.T("ClosingHours"), now.Hours, typed.Hours)
+	add(p.T("FactsAbout"), now.about(), typed.about())
+	add(p.T("FactsPlace"), now.Place, typed.Place)
+	add(p.T("FactsRemote"), yesNo(p, now.Remote), yesNo(p, typed.Remote))
+	add(p.T("FactsLog"), now.Log, typed.Log)
+	return list
+}
+
+func yesNo(p i18n.Printer, yes bool) string {
+	if yes {
+		return p.T("Yes")
+	}
+	return p.T("No")
+}

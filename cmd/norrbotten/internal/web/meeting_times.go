@@ -1,0 +1,78 @@
+package web
+
+import (
+	"cmp"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+// longestEvening is how long past midnight a meeting can go on before it is taken for a mistyped time.
+const longestEvening = 12 * time.Hour
+
+// localTimes gives the instants at which Swedish clocks show what was typed, in order: one as a rule, none in the hour that
+// is skipped in March, two in the hour that comes twice in October. err is Invalid for what is no time at all.
+func localTimes(day, clock string) ([]time.Time, error) {
+	const layout = "2006-01-02 15:04"
+	typed := day + " " + clock
+	near, err := time.ParseInLocation(layout, typed, sweden)
+	if err != nil {
+		return nil, &circles.Error{Kind: circles.Invalid, ID: "ErrorClosingTime", Err: err}
+	}
+	var all []time.Time
+	for _, apart := range []time.Duration{-time.Hour, 0, time.Hour} {
+		if at := near.Add(apart); at.Format(layout) == typed {
+			all = append(all, at)
+		}
+	}
+	if len(all) == 0 {
+		return nil, &circles.Error{Kind: circles.Invalid, ID: "ErrorClockSkipped", Args: map[string]any{"Clock": clock}}
+	}
+	return all, nil
+}
+
+// parseMoment reads a day and a time of day. What stands as it was kept is the very time that was kept. Of a time that comes
+// twice it gives the first.
+func parseMoment(day, clock string, kept time.Time) (time.Time, error) {
+	if day == boxDay(kept) && clock == boxClock(kept) && day != "" {
+		return kept, nil
+	}
+	all, err := localTimes(day, clock)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return all[0], nil
+}
+
+// parseEnd finds the first time after the start that the clock showed what was typed. A time that is not after the start is
+// given as it is: the store says what is wrong with it.
+func parseEnd(start time.Time, clock string, kept time.Time) (time.Time, error) {
+	if length := kept.Sub(start); clock == boxClock(kept) && length > 0 && length <= longestEvening {
+		return kept, nil
+	}
+	sameDay, err := localTimes(boxDay(start), clock)
+	if at, ok := firstAfter(start, sameDay); ok {
+		return at, nil
+	}
+	day, badDay := time.Parse(time.DateOnly, boxDay(start))
+	if badDay != nil {
+		return time.Time{}, err
+	}
+	next, nextErr := localTimes(day.AddDate(0, 0, 1).Format(time.DateOnly), clock)
+	if at, ok := firstAfter(start, next); ok && at.Sub(start) <= longestEvening {
+		return at, nil
+	}
+	if nextErr != nil || len(sameDay) == 0 {
+		return time.Time{}, cmp.Or(err, nextErr)
+	}
+	return sameDay[0], nil
+}
+
+func firstAfter(start time.Time, all []time.Time) (time.Time, bool) {
+	for _, at := range all {
+		if at.After(start) {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
