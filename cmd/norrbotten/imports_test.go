@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"assets/i18n":                   {},
 	"cmd/norrbotten/internal/obs":   {},
 	"cmd/norrbotten/internal/chart": {"quiz"},
-	"cmd/norrbotten/internal/web":   {"cmd/norrbotten/internal/chart", "assets", "assets/i18n", "circles", "circles/auth", "quiz", "quiz/live", "quiz/wire"},
+	"cmd/norrbotten/internal/web":   {"cmd/norrbotten/internal/chart", "assets", "assets/i18n", "circles", "circles/auth", "circles/report", "quiz", "quiz/live", "quiz/wire"},
 	"cmd/norrbotten":                {"*"}, // it wires: anything
 }
 
