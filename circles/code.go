@@ -21,11 +21,16 @@ const (
 
 // NewCode draws a code from random, which is crypto/rand.Reader outside tests. Every code is equally likely.
 func NewCode(random io.Reader) (Code, error) {
+	code, err := drawCode(random, CodeLength)
+	return Code(code), err
+}
+
+func drawCode(random io.Reader, length int) (string, error) {
 	const n = len(CodeAlphabet)
 	const fair = 256 - 256%n // bytes from here on would make the first letters likelier
-	code := make([]byte, 0, CodeLength)
+	code := make([]byte, 0, length)
 	b := make([]byte, 1)
-	for len(code) < CodeLength {
+	for len(code) < length {
 		if _, err := io.ReadFull(random, b); err != nil {
 			return "", fmt.Errorf("circles: draw code: %w", err)
 		}
@@ -33,12 +38,17 @@ func NewCode(random io.Reader) (Code, error) {
 			code = append(code, CodeAlphabet[int(b[0])%n])
 		}
 	}
-	return Code(code), nil
+	return string(code), nil
 }
 
 // ParseCode reads a code as typed: any case, with spaces, hyphens or dots. What is not a code is Invalid with a message
 // that helps: a character that only looks like one of a code, one that no code has, too few or too many.
 func ParseCode(typed string) (Code, error) {
+	code, err := parseCode(typed, CodeLength)
+	return Code(code), err
+}
+
+func parseCode(typed string, length int) (string, error) {
 	var code strings.Builder
 	for _, r := range typed {
 		r = unicode.ToUpper(r)
@@ -51,14 +61,14 @@ func ParseCode(typed string) (Code, error) {
 			return "", invalid(idCodeLetter, "Letter", printable(r))
 		}
 		code.WriteRune(r)
-		if code.Len() > CodeLength {
+		if code.Len() > length {
 			break
 		}
 	}
-	if code.Len() != CodeLength {
-		return "", invalid(idCodeLength, "Length", CodeLength)
+	if code.Len() != length {
+		return "", invalid(idCodeLength, "Length", length)
 	}
-	return Code(code.String()), nil
+	return code.String(), nil
 }
 
 // Spaced gives the code as it is shown: "XXX XXX".

@@ -83,6 +83,7 @@ var (
 	ErrCodeLookalike    = &Error{Kind: Invalid, ID: idCodeLookalike}     // a character that looks like one of a code
 	ErrNoRecord         = &Error{Kind: NotFound, ID: idNoRecord}         // nothing has been kept of this meeting
 	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
+	ErrHandoverCode     = &Error{Kind: NotFound, ID: idHandoverCode}     // no such hand-over code, or it has had its time
 	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}      // no such address of minutes, or withdrawn
 )
 
@@ -140,6 +141,7 @@ const (
 	idBreak        = "ErrorBreak"
 	idRecord       = "ErrorRecord"
 
+	idHandoverCode = "ErrorHandoverCode"
 	idNoMinutes    = "ErrorNoMinutes"
 	idMinutesLink  = "ErrorMinutesLink"
 	idMinutesText  = "ErrorMinutesText"
@@ -162,7 +164,7 @@ func MessageIDs() []string {
 		idStale, idLastLeader, idMeetingRunning, idMeetingNotHeld, idMeetingHeld, idMeetingConfirmed,
 		idName, idRole, idLang, idCircleName, idForm, idMunicipality, idOrganiser, idPartner, idLeaders, idTitle,
 		idModules, idPlan, idOwnPrompt, idHeadCount, idStudyHours, idTimes, idTooLong, idBreak, idRecord,
-		idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
+		idHandoverCode, idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
 		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
 		idPlannedMeetings, idPlannedMinutes,
 	}

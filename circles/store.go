@@ -180,3 +180,20 @@ type MinutesStore interface {
 	// SharedMinutes gives what an address leads to. ErrMinutesLink when it leads nowhere, or no longer.
 	SharedMinutes(ctx context.Context, hash TokenHash) (SharedMinutes, error)
 }
+
+// A HandoverStore keeps one-time codes that let somebody else lead, and the devices that took one over.
+type HandoverStore interface {
+	// GiveHandover keeps a code. Conflict when the hash is taken: draw another. NotFound when the circle or the round is
+	// not there.
+	GiveHandover(ctx context.Context, h Handover) error
+	// TakeHandover uses a code and gives what it was for. For a device it begins to lead the round; for a substitute the
+	// account gets its post. Both are written to the audit trail with the name of whoever gave the code.
+	// ErrHandoverCode when there is no such code, or it was used or has expired, or its round is over. ErrSignIn, with the
+	// hand-over, when it is for a substitute and t.Account is empty: the code is not used then.
+	TakeHandover(ctx context.Context, t TakeHandover) (Handover, error)
+	// LeadingDevice gives what a device leads. ErrSignIn when nothing, or not any more: its time is out or the round is
+	// over.
+	LeadingDevice(ctx context.Context, hash TokenHash, at time.Time) (LeadingDevice, error)
+	// PurgeHandovers forgets codes and devices that expired at or before the time, and says how many.
+	PurgeHandovers(ctx context.Context, expired time.Time) (int, error)
+}

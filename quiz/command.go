@@ -98,6 +98,9 @@ type (
 	// Pause stops all answers, for a coffee or a week; Resume goes on.
 	Pause  struct{}
 	Resume struct{}
+	// TellLeaderChanged tells the room that somebody else leads from now on, until the meeting goes on. It gives nobody any
+	// right; the caller has seen to that.
+	TellLeaderChanged struct{}
 	// End closes the round for good.
 	End struct{}
 )
@@ -131,13 +134,15 @@ func (Pause) action()      {}
 func (Resume) action()     {}
 func (End) action()        {}
 
+func (TellLeaderChanged) action() {}
+
 // roleOf says who may ask for an action, whatever the phase. Unknown means nobody.
 func roleOf(a Action) Role {
 	switch a.(type) {
 	case Join, Rename, Give, GiveExit, Contribute, Leave:
 		return Participant
 	case Move, Next, Back, Jump, ShowVotes, CountHands, Conclude, Hide, Unhide, StartTimer, Skip, Unskip, Reorder,
-		AddPrompt, RenameSeat, RemoveSeat, SetDoor, Pause, Resume, End, CountExit, Agree:
+		AddPrompt, RenameSeat, RemoveSeat, SetDoor, Pause, Resume, End, CountExit, Agree, TellLeaderChanged:
 		return Leader
 	}
 	return talkRole(a)

@@ -109,6 +109,8 @@ type (
 	RoundPaused  struct{ At time.Time }
 	RoundResumed struct{ At time.Time }
 	RoundEnded   struct{ At time.Time }
+	// LeaderChanged is that somebody else took over; who is nobody's business here.
+	LeaderChanged struct{ At time.Time }
 	// LeaderActed remembers a leader's command id, so that a command sent twice is applied once.
 	LeaderActed struct{ CID string }
 )
@@ -138,6 +140,7 @@ func (RoundPaused) event()        {}
 func (RoundResumed) event()       {}
 func (RoundEnded) event()         {}
 func (LeaderActed) event()        {}
+func (LeaderChanged) event()      {}
 
 var eventTypes = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
@@ -145,7 +148,7 @@ var eventTypes = func() map[string]reflect.Type {
 		RoundStarted{}, SeatTaken{}, SeatRenamed{}, SeatLeft{}, SeatRemoved{}, AnswerGiven{}, HandsCounted{},
 		PhaseEntered{}, StepEntered{}, VotesShown{}, ContributionMade{}, ContributionHidden{}, ConclusionWritten{},
 		TimerStarted{}, StepSkipped{}, PlanReordered{}, PromptAdded{}, DoorSet{}, RoundPaused{}, RoundResumed{},
-		RoundEnded{}, LeaderActed{}, ExitAnswered{}, ExitHandsCounted{}, FewAgreed{},
+		RoundEnded{}, LeaderActed{}, ExitAnswered{}, ExitHandsCounted{}, FewAgreed{}, LeaderChanged{},
 	}...) {
 		t := reflect.TypeOf(e)
 		m[t.Name()] = t

@@ -53,6 +53,11 @@ func (r *Round) decideLeader(now time.Time, cmd Command) ([]Event, error) {
 			return nil, nil
 		}
 		return []Event{RoundResumed{At: now}}, nil
+	case TellLeaderChanged:
+		if r.changed {
+			return nil, nil
+		}
+		return []Event{LeaderChanged{At: now}}, nil
 	case End:
 		return []Event{RoundEnded{At: now}}, nil
 	}

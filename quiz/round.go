@@ -16,6 +16,7 @@ type Round struct {
 	started time.Time
 	ended   time.Time
 	paused  bool
+	changed bool // somebody else leads since this step and phase
 	agreed  bool // the circle wants to see its answers although it is few
 	door    bool
 	now     StepID
@@ -131,6 +132,10 @@ func Replay(plan Plan, events []Event) *Round {
 // Apply changes the round by a fact. It is the only thing that does, and it cannot refuse: what is in the journal
 // happened.
 func (r *Round) Apply(e Event) {
+	switch e.(type) {
+	case StepEntered, PhaseEntered:
+		r.changed = false // the meeting went on
+	}
 	switch e := e.(type) {
 	case RoundStarted:
 		r.started = e.At
@@ -144,6 +149,8 @@ func (r *Round) Apply(e Event) {
 		r.door = e.Open
 	case FewAgreed:
 		r.agreed = e.On
+	case LeaderChanged:
+		r.changed = true
 	case LeaderActed:
 		r.leader.add(e.CID)
 	case SeatTaken, SeatRenamed, SeatLeft, SeatRemoved:

@@ -21,6 +21,7 @@ type Common struct {
 	Number   int // of this step among the steps that are not skipped, from 1
 	Of       int
 	Paused   bool
+	Changed  bool // somebody else leads since this step and phase
 	Agreed   bool // the circle wants to see its answers to positions although it is few
 
 	Welcome  *WelcomeView  `json:",omitempty"`

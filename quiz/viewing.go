@@ -14,7 +14,7 @@ func (r *Round) View(by Seat) View {
 
 // Common gives what everybody in a role sees. An unknown role sees what a participant sees.
 func (r *Round) Common(role Role) *Common {
-	c := &Common{Role: role, Title: r.title, Status: r.status, Paused: r.paused, Agreed: r.agreed}
+	c := &Common{Role: role, Title: r.title, Status: r.status, Paused: r.paused, Changed: r.changed, Agreed: r.agreed}
 	step, st := r.step()
 	if step == nil {
 		return c

@@ -65,6 +65,19 @@ CREATE TABLE "circle_leader" (
 
 CREATE INDEX circle_leader_account ON circle_leader (account);
 
+CREATE TABLE handover (
+    hash      TEXT    NOT NULL PRIMARY KEY,
+    circle    TEXT    NOT NULL REFERENCES circle (id),
+    round     TEXT    REFERENCES round (id),
+    until     INTEGER,
+    given_by  TEXT    NOT NULL,
+    created   INTEGER NOT NULL,
+    expires   INTEGER NOT NULL,
+    CHECK ((round IS NULL) = (until IS NOT NULL))
+) STRICT;
+
+CREATE INDEX handover_expires ON handover (expires);
+
 CREATE TABLE journal (
     round  TEXT    NOT NULL REFERENCES round (id),
     seq    INTEGER NOT NULL,
@@ -72,6 +85,16 @@ CREATE TABLE journal (
     data   TEXT    NOT NULL,
     PRIMARY KEY (round, seq)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE leading_device (
+    hash     TEXT    NOT NULL PRIMARY KEY,
+    round    TEXT    NOT NULL REFERENCES round (id),
+    expires  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX leading_device_expires ON leading_device (expires);
+
+CREATE INDEX leading_device_round ON leading_device (round);
 
 CREATE TABLE meeting (
     id             TEXT    NOT NULL PRIMARY KEY,

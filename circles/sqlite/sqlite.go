@@ -30,14 +30,15 @@ type DB struct {
 
 // DB is every store.
 var (
-	_ circles.AccountStore = (*DB)(nil)
-	_ circles.SessionStore = (*DB)(nil)
-	_ circles.LinkStore    = (*DB)(nil)
-	_ circles.CircleStore  = (*DB)(nil)
-	_ circles.MeetingStore = (*DB)(nil)
-	_ circles.RoundStore   = (*DB)(nil)
-	_ circles.MinutesStore = (*DB)(nil)
-	_ circles.AuditStore   = (*DB)(nil)
+	_ circles.AccountStore  = (*DB)(nil)
+	_ circles.SessionStore  = (*DB)(nil)
+	_ circles.LinkStore     = (*DB)(nil)
+	_ circles.CircleStore   = (*DB)(nil)
+	_ circles.MeetingStore  = (*DB)(nil)
+	_ circles.RoundStore    = (*DB)(nil)
+	_ circles.MinutesStore  = (*DB)(nil)
+	_ circles.HandoverStore = (*DB)(nil)
+	_ circles.AuditStore    = (*DB)(nil)
 )
 
 // Path gives the file that was opened.

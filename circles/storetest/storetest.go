@@ -20,6 +20,7 @@ type Stores interface {
 	circles.MeetingStore
 	circles.RoundStore
 	circles.MinutesStore
+	circles.HandoverStore
 	circles.AuditStore
 }
 
@@ -57,6 +58,8 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"Erase", testErase},
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
+		{"HandoverDevice", testHandoverDevice},
+		{"HandoverSubstitute", testHandoverSubstitute},
 		{"Checks", testChecks},
 		{"Cancelled", testCancelled},
 	} {

@@ -21,6 +21,7 @@ type stateJSON struct {
 	Role     quiz.Role     `json:"role"`
 	Status   quiz.Status   `json:"status"`
 	Paused   bool          `json:"paused"`
+	Changed  bool          `json:"leaderChanged,omitempty"`
 	Title    string        `json:"title"`
 	Step     quiz.StepID   `json:"step"`
 	Kind     quiz.StepKind `json:"kind"`
@@ -198,7 +199,7 @@ func (s state) text(t quiz.Text) string {
 func (s state) encode(me *quiz.Me) stateJSON {
 	c := s.common
 	out := stateJSON{
-		Role: c.Role, Status: c.Status, Paused: c.Paused, Title: s.text(c.Title),
+		Role: c.Role, Status: c.Status, Paused: c.Paused, Changed: c.Changed, Title: s.text(c.Title),
 		Step: c.Step, Kind: c.Kind, Lookback: c.Lookback, Phase: c.Phase, Number: c.Number, Of: c.Of,
 		Question: s.question(c.Question), Prompt: s.prompt(c.Prompt), Seating: seating(c.Seating), Lead: s.lead(c.Lead), Me: encodeMe(me),
 		Agreed: c.Agreed, Position: s.position(c.Position), Observed: s.observed(c.Observed), Exit: exitState(c.Exit),

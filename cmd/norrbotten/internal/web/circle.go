@@ -53,11 +53,14 @@ func (s *Server) circleFor(c *fiber.Ctx, a circles.Action) (circles.Circle, erro
 
 // meetingFor gives the circle and the meeting in the address to somebody who may do a in the circle.
 func (s *Server) meetingFor(c *fiber.Ctx, a circles.Action) (circles.Circle, circles.Meeting, error) {
-	circle, err := s.circleFor(c, a)
+	id := circles.MeetingID(utils.CopyString(c.Params("mid")))
+	circle, err := s.Store.Circle(c.UserContext(), circles.CircleID(utils.CopyString(c.Params("id"))))
+	if err == nil && !device(c).May(a, id) {
+		err = s.may(c, a, circle.ID)
+	}
 	if err != nil {
 		return circles.Circle{}, circles.Meeting{}, err
 	}
-	id := circles.MeetingID(utils.CopyString(c.Params("mid")))
 	meeting, err := s.Store.Meeting(c.UserContext(), id)
 	if err != nil {
 		return circles.Circle{}, circles.Meeting{}, err

@@ -18,6 +18,7 @@ const (
 	doneConfirmed      doneThing = "bekraftad"
 	doneSignedIn       doneThing = "inloggad"
 
+	doneTookOver         doneThing = "vikarie"
 	doneMinutesKept      doneThing = "anteckningar"
 	doneMinutesWithdrawn doneThing = "aterkallad"
 )
@@ -42,6 +43,8 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneConfirmed")
 	case doneSignedIn:
 		return p.T("DoneSignedIn")
+	case doneTookOver:
+		return p.T("DoneTookOver")
 	case doneMinutesKept:
 		return p.T("DoneMinutesKept")
 	case doneMinutesWithdrawn:

@@ -141,10 +141,10 @@ func (s *Server) leaderEntry(c *fiber.Ctx) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	if err := s.may(c, circles.MeetingLead, circle.ID); err != nil {
+	if err := s.mayIn(c, circles.MeetingLead, meeting); err != nil {
 		return entry{}, err
 	}
-	token := auth.Token(utils.CopyString(c.Cookies(sessionCookie)))
+	token, device := auth.Token(utils.CopyString(c.Cookies(sessionCookie))), auth.Token(utils.CopyString(c.Cookies(deviceCookie)))
 	return entry{
 		place: place{
 			P: words(c), Base: "/led/" + string(round.Code), Site: s.site(c), Today: day(s.Now()),
@@ -152,16 +152,26 @@ func (s *Server) leaderEntry(c *fiber.Ctx) (entry, error) {
 		},
 		id:    live.ID(round.ID),
 		seat:  quiz.Seat{Role: quiz.Leader},
-		still: func(ctx context.Context) error { return s.stillLeads(ctx, token, circle.ID) },
+		still: func(ctx context.Context) error { return s.stillLeads(ctx, token, device, meeting) },
 	}, nil
 }
 
-func (s *Server) stillLeads(ctx context.Context, token auth.Token, circle circles.CircleID) error {
+// stillLeads tells whether a session or a device may still lead a meeting.
+func (s *Server) stillLeads(ctx context.Context, token, device auth.Token, m circles.Meeting) error {
+	if device != "" {
+		d, err := s.Store.LeadingDevice(ctx, auth.Hash(device), s.Now())
+		if err == nil && d.May(circles.MeetingLead, m.ID) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, circles.ErrSignIn) {
+			return err
+		}
+	}
 	account, err := s.Auth.SignedIn(ctx, token)
 	if err != nil {
 		return err
 	}
-	post, err := s.Store.PostIn(ctx, account.ID, circle, s.Now())
+	post, err := s.Store.PostIn(ctx, account.ID, m.Circle, s.Now())
 	if err != nil {
 		return err
 	}

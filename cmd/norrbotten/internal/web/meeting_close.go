@@ -102,6 +102,9 @@ func (s *Server) postEnd(c *fiber.Ctx) error {
 	if err != nil && !errors.Is(err, quiz.ErrEnded) { // ended by the other leader: the same thing
 		return err
 	}
+	if who(c).Account == "" { // a device that took over: the rest is for those who sign in
+		return c.Redirect("/ta-over?klart=slut", fiber.StatusSeeOther)
+	}
 	return c.Redirect(closingPath(m), fiber.StatusSeeOther)
 }
 

@@ -27,6 +27,7 @@ func (s *Server) routes() []route {
 	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
 		s.minutesRoutes(), s.journeyRoutes(),
 		s.reportRoutes(),
+		s.handoverRoutes(),
 		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 
@@ -77,7 +78,7 @@ func (s *Server) publicRoutes() []route {
 // register puts the table into Fiber. Before every handler come, in this order: recovery and the log line, headers,
 // the check that a form comes from our own page, who asks and in which language, and the route's own access.
 func (s *Server) register() {
-	s.app.Use(s.logRequests, s.recoverPanics, s.setHeaders, s.readLanguage, s.refuseForeignPosts, s.readSession)
+	s.app.Use(s.logRequests, s.recoverPanics, s.setHeaders, s.readLanguage, s.refuseForeignPosts, s.readSession, s.readDevice)
 	for _, r := range s.routes() {
 		s.app.Add(r.Method, r.Path, s.allow(r.Action), r.Handler)
 		if r.Method == fiber.MethodGet && !strings.HasSuffix(r.Path, "/ws") && !strings.HasSuffix(r.Path, "/events") {

@@ -38,6 +38,7 @@ type Store interface {
 	circles.MeetingStore
 	circles.RoundStore
 	circles.MinutesStore
+	circles.HandoverStore
 	circles.AuditStore
 }
 
