@@ -31,13 +31,33 @@ func words(c *fiber.Ctx) i18n.Printer {
 
 // postLanguage changes the language and goes back to the page.
 func (s *Server) postLanguage(c *fiber.Ctx) error {
-	lang := utils.CopyString(c.FormValue("lang"))
+	s.speak(c, utils.CopyString(c.FormValue("lang")))
+	return c.Redirect(localPath(utils.CopyString(c.FormValue("till"))), fiber.StatusSeeOther)
+}
+
+// speak changes the language, of this answer too; one that there are no words in changes nothing.
+func (s *Server) speak(c *fiber.Ctx, lang string) {
 	for _, l := range s.Words.Languages() {
 		if l.Tag == lang {
 			s.setCookie(c, languageCookie, lang, languageLife)
+			c.Locals(localWords, s.Words.Printer(lang))
 		}
 	}
-	return c.Redirect(localPath(utils.CopyString(c.FormValue("till"))), fiber.StatusSeeOther)
+}
+
+// A kept is what a page that came by a form would lose at a change of language, and how to show it again.
+type kept struct {
+	Action string // where the page came from
+	Own    string // the answers so far
+	Do     string
+}
+
+// languageAction is where a change of language goes.
+func (p page) languageAction() string {
+	if p.Keep != nil {
+		return p.Keep.Action
+	}
+	return "/sprak"
 }
 
 // localPath gives a path on this site, and "/" for whatever could lead to another.

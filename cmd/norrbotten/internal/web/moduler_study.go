@@ -20,25 +20,29 @@ const (
 	fieldOwn  = "svar" // the answers so far
 	fieldDo   = "gor"
 	doShow    = "visa" // only show the question: "next" and "leave out"
+	doTell    = "igen" // tell once more, in another language, what was told
 	maxTyped  = 20     // characters of a number that are shown again
 	studyJS   = "phone.js"
 	summaryJS = "leader.js" // has the copy buttons
 )
 
-// A studyPage is one question for somebody who sits alone, before the answer or after it.
+// A studyPage is one question, or one position, for somebody who sits alone, before the answer or after it.
 type studyPage struct {
 	page
 	ID       quiz.ModuleID
 	Theme    quiz.Text // of the module
-	Number   int
-	Of       int
-	Own      string // the hidden field
+	Number   int       // of the step
+	Of       int       // steps
+	Place    string    // "Fråga 3 av 16"
+	Turn     bool      // the last question, before the positions
+	Own      string    // the hidden field
 	Today    string
-	Question *quiz.QuestionView
-	Start    *quiz.Answer // what the form begins with; nil for nothing
-	Typed    string       // a number that could not be read
-	Me       *quiz.Me     // after the answer
-	Line     *numberLine  // after the answer to an estimate
+	Question *quiz.QuestionView // nil for a position
+	Position *quiz.Position     // nil for a question
+	Start    *quiz.Answer       // what the form begins with; nil for nothing
+	Typed    string             // a number that could not be read
+	Me       *quiz.Me           // after the answer
+	Line     *numberLine        // after the answer to an estimate
 }
 
 // field makes an id within the page.
@@ -83,13 +87,46 @@ func (v studyPage) numberLabel() string {
 	return v.T("PhoneNumber")
 }
 
-// A studyPlace is a question of a module that an address names.
+// onward is what the button to the next step says.
+func (v studyPage) onward() string {
+	switch {
+	case v.last():
+		return v.T("ModulesToSummary")
+	case v.Turn:
+		return v.T("ModulesToPositions")
+	case v.Position != nil:
+		return v.T("ModulesNextPosition")
+	}
+	return v.T("ModulesNext")
+}
+
+// matched is the match that the form begins with for an option; "" for none.
+func (v studyPage) matched(i int) quiz.OptionID {
+	if v.Start == nil || i >= len(v.Start.Options) {
+		return ""
+	}
+	return v.Start.Options[i]
+}
+
+// A studyPlace is a step of a study that an address names.
 type studyPlace struct {
-	module quiz.Module
+	module study
 	number int // from 1
 }
 
-func (at studyPlace) question() *quiz.Question { return &at.module.Questions[at.number-1] }
+func (at studyPlace) question() *quiz.Question { return at.module.question(at.number) }
+
+// words says where it is: "Fråga 3 av 16", "Ställningstagande 1 av 3".
+func (at studyPlace) words(p i18n.Printer, told bool) string {
+	n, of := at.number, len(at.module.Questions)
+	switch {
+	case n > of:
+		return p.T("ModulesPositionPlace", "Number", n-of, "Of", len(at.module.Positions))
+	case told:
+		return p.T("ModulesPlaceTold", "Number", n, "Of", of)
+	}
+	return p.T("ModulesPlace", "Number", n, "Of", of)
+}
 
 // getStudy shows a question to somebody who comes by its address: nothing is answered yet.
 func (s *Server) getStudy(c *fiber.Ctx) error {
@@ -116,23 +153,44 @@ func (s *Server) postStudy(c *fiber.Ctx) error {
 		return s.noQuestion(c, m)
 	}
 	f := formFields(c)
-	own, err := readOwn(m, f.Get(fieldOwn))
+	s.speak(c, f.Get("lang"))
+	own, err := readOwn(at.module, f.Get(fieldOwn))
 	if err != nil {
 		return s.askAgain(c, at, own, studyPage{}, words(c).T("ModulesOwnBroken"))
 	}
-	if f.Get(fieldDo) == doShow {
+	switch f.Get(fieldDo) {
+	case doShow:
 		return s.ask(c, at, own, studyPage{})
+	case doTell:
+		return s.tellAgain(c, at, own)
 	}
 	return s.takeAnswer(c, at, own, f)
+}
+
+// tellAgain tells what was told before, in the language that was just chosen.
+func (s *Server) tellAgain(c *fiber.Ctx, at studyPlace, own ownAnswers) error {
+	answer, ok := own[at.number]
+	if !ok {
+		return s.ask(c, at, own, studyPage{})
+	}
+	if at.question() == nil {
+		return s.tell(c, at, own, nil, &quiz.Me{Answer: &answer})
+	}
+	view, me, err := judged(at.question(), answer)
+	if err != nil {
+		return err // readOwn let it through, so this is ours
+	}
+	return s.tell(c, at, own, view, me)
 }
 
 // placeIn reads the number of a question. Only the way that our own links write it counts.
 func placeIn(m quiz.Module, number string) (studyPlace, bool) {
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > len(m.Questions) || strconv.Itoa(n) != number {
+	at := studyPlace{study{m}, n}
+	if err != nil || n < 1 || n > at.module.steps() || strconv.Itoa(n) != number {
 		return studyPlace{}, false
 	}
-	return studyPlace{m, n}, true
+	return at, true
 }
 
 func (s *Server) noQuestion(c *fiber.Ctx, m quiz.Module) error {
@@ -147,9 +205,15 @@ func (s *Server) takeAnswer(c *fiber.Ctx, at studyPlace, own ownAnswers, f wire.
 	if err != nil {
 		return err
 	}
-	give, _ := cmd.Do.(quiz.Give) // "answer" gives nothing else
-	if len(give.Answer.Options) == 0 && give.Answer.Typed == "" {
+	give, _ := cmd.Do.(quiz.Give)                             // "answer" gives nothing else
+	unsaid := func(id quiz.OptionID) bool { return id == "" } // a match that nobody has chosen
+	switch {
+	case len(give.Answer.Options) == 0 && give.Answer.Typed == "":
 		return s.askAgain(c, at, own, studyPage{}, words(c).T("ModulesChoose"))
+	case slices.ContainsFunc(give.Answer.Options, unsaid):
+		return s.askAgain(c, at, own, studyPage{Start: &give.Answer}, words(c).T("ModulesMatchAll"))
+	case q == nil:
+		return s.takeStand(c, at, own, give.Answer)
 	}
 	view, me, err := judged(q, give.Answer)
 	var refusal *quiz.Refusal
@@ -166,29 +230,48 @@ func (s *Server) takeAnswer(c *fiber.Ctx, at studyPlace, own ownAnswers, f wire.
 	return s.tell(c, at, own, view, me)
 }
 
+// takeStand takes an answer to a position. Nothing is right or wrong, and nobody counts it.
+func (s *Server) takeStand(c *fiber.Ctx, at studyPlace, own ownAnswers, a quiz.Answer) error {
+	answer, err := at.module.fits(at.number, a)
+	if err != nil {
+		return s.askAgain(c, at, own, studyPage{}, words(c).T(refusalID(quiz.ErrBadAnswer.Code)))
+	}
+	own[at.number] = answer
+	return s.tell(c, at, own, nil, &quiz.Me{Answer: &answer})
+}
+
 // shown cuts a typed number to what a box holds.
 func shown(typed string) string {
 	runes := []rune(strings.ToValidUTF8(typed, ""))
 	return string(runes[:min(len(runes), maxTyped)])
 }
 
-// studyAt fills in what every page of the self-study has.
-func (s *Server) studyAt(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage, title string) studyPage {
-	m, alert := at.module, v.Alert
-	v.page = s.modulePage(c, title, studyPath(m.ID, at.number))
+// studyAt fills in what every page of the self-study has. do is what its form should do when only the language is
+// changed.
+func (s *Server) studyAt(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage, do string) studyPage {
+	m, alert, p := at.module, v.Alert, words(c)
+	v.page = s.modulePage(c, at.words(p, do == doTell), studyPath(m.ID, at.number))
 	v.JS, v.Alert = studyJS, alert
-	v.ID, v.Theme, v.Number, v.Of = m.ID, m.Title, at.number, len(m.Questions)
+	v.ID, v.Theme, v.Number, v.Of, v.Place = m.ID, m.Title, at.number, m.steps(), at.words(p, false)
+	v.Turn = at.number == len(m.Questions)
 	v.Own, v.Today = own.text(m), day(s.Now())
+	v.Keep = &kept{Action: v.Path, Own: v.Own, Do: do}
+	if at.question() == nil {
+		v.Position = m.position(at.number)
+	}
 	return v
 }
 
 // ask shows a question without its answer.
 func (s *Server) ask(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPage) error {
-	v = s.studyAt(c, at, own, v, placeTitle(words(c), "ModulesPlace", at))
-	v.Question = viewBefore(at.question())
+	v = s.studyAt(c, at, own, v, doShow)
 	if earlier, ok := own[at.number]; ok && v.Start == nil {
 		v.Start = &earlier
 	}
+	if v.Position != nil {
+		return renderAgain(c, standAskedView(v))
+	}
+	v.Question = viewBefore(at.question())
 	return renderAgain(c, askedView(v))
 }
 
@@ -199,19 +282,18 @@ func (s *Server) askAgain(c *fiber.Ctx, at studyPlace, own ownAnswers, v studyPa
 	return s.ask(c, at, own, v)
 }
 
-// tell shows what is right, and what one answered.
+// tell shows what is right, and what one answered. At a position q is nil, and nothing is right.
 func (s *Server) tell(c *fiber.Ctx, at studyPlace, own ownAnswers, q *quiz.QuestionView, me *quiz.Me) error {
-	v := s.studyAt(c, at, own, studyPage{}, placeTitle(words(c), "ModulesPlaceTold", at))
+	v := s.studyAt(c, at, own, studyPage{}, doTell)
 	v.Question, v.Me = q, me
+	if q == nil {
+		return renderAgain(c, standToldView(v))
+	}
 	if q.Kind == quiz.Estimate {
 		line := ownLine(v.Printer, q, *me.Answer.Number)
 		v.Line = &line
 	}
 	return renderAgain(c, toldView(v))
-}
-
-func placeTitle(p i18n.Printer, id string, at studyPlace) string {
-	return p.T(id, "Number", at.number, "Of", len(at.module.Questions))
 }
 
 // ownLine draws one's own estimate beside the right one.

@@ -17,12 +17,16 @@ type summaryPage struct {
 	Own     string
 	Dated   string // today, as people say it
 	Lines   []summaryLine
+	Stands  []summaryStand // what one thinks
 	Talk    []quiz.Prompt
 	Task    quiz.Text
 	Copy    string // all of it as plain text
 	Left    int    // questions that were not answered
 	Missing int    // the first of them; 0 for none
 }
+
+// A summaryStand is one's own answer to a position.
+type summaryStand struct{ Text, Words string }
 
 // A summaryLine is one question that was answered.
 type summaryLine struct {
@@ -38,7 +42,7 @@ func (s *Server) getSummary(c *fiber.Ctx) error {
 	if !ok {
 		return s.noModule(c)
 	}
-	return s.summarise(c, m, ownAnswers{})
+	return s.summarise(c, study{m}, ownAnswers{})
 }
 
 func (s *Server) postSummary(c *fiber.Ctx) error {
@@ -46,21 +50,24 @@ func (s *Server) postSummary(c *fiber.Ctx) error {
 	if !ok {
 		return s.noModule(c)
 	}
-	own, err := readOwn(m, formFields(c).Get(fieldOwn))
+	f := formFields(c)
+	s.speak(c, f.Get("lang"))
+	own, err := readOwn(study{m}, f.Get(fieldOwn))
 	if err != nil {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showModule(c, m, words(c).T("ModulesOwnBroken"))
 	}
-	return s.summarise(c, m, own)
+	return s.summarise(c, study{m}, own)
 }
 
-func (s *Server) summarise(c *fiber.Ctx, m quiz.Module, own ownAnswers) error {
+func (s *Server) summarise(c *fiber.Ctx, m study, own ownAnswers) error {
 	p, today := words(c), day(s.Now())
 	title := p.T("ModulesSummaryTitle", "Module", say(p, m.Title))
-	v := summaryPage{page: s.modulePage(c, title, summaryPath(m.ID)), Card: moduleCardOf(m)}
+	v := summaryPage{page: s.modulePage(c, title, summaryPath(m.ID)), Card: moduleCardOf(m.Module)}
 	v.JS = summaryJS
 	v.Own, v.Dated = own.text(m), p.Date(s.Now())
 	v.Talk, v.Task = m.Prompts, m.Task.Text
+	v.Keep = &kept{Action: v.Path, Own: v.Own}
 	for i := range m.Questions {
 		answer, ok := own[i+1]
 		if !ok {
@@ -76,6 +83,12 @@ func (s *Server) summarise(c *fiber.Ctx, m quiz.Module, own ownAnswers) error {
 		}
 		v.Lines = append(v.Lines, summaryLine{i + 1, q, me, staleWords(p, q.Reveal.Key, today)})
 	}
+	for i := range m.Positions {
+		if answer, ok := own[len(m.Questions)+i+1]; ok {
+			position := &m.Positions[i]
+			v.Stands = append(v.Stands, summaryStand{say(p, position.Text), standWords(p, position, answer)})
+		}
+	}
 	v.Copy = copyText(v)
 	return renderAgain(c, summaryView(v))
 }
@@ -83,7 +96,7 @@ func (s *Server) summarise(c *fiber.Ctx, m quiz.Module, own ownAnswers) error {
 // ownWordsAlone is one's own answer, and the right one where that is another.
 func ownWordsAlone(p i18n.Printer, l summaryLine) string {
 	text := ownWords(p, l.Question, l.Me)
-	if rightOnes(l.Me) {
+	if rightOnes(l.Me) && len(l.Question.Support) == 0 {
 		return text + " " + p.T(verdictID(l.Me))
 	}
 	return text + " " + p.T("ResultRightIs", "Answer", rightAnswer(p, l.Question)) + "."
@@ -123,6 +136,13 @@ func copyText(v summaryPage) string {
 		if l.Stale != "" {
 			line(l.Stale)
 		}
+	}
+	if len(v.Stands) > 0 {
+		line()
+		line(p.T("ModulesStands"))
+	}
+	for _, stand := range v.Stands {
+		line("– ", stand.Text, " ", stand.Words)
 	}
 	line()
 	line(p.T("ModulesTalk"))

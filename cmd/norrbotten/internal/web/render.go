@@ -35,6 +35,7 @@ type page struct {
 	Badge     string          // beside the mark: a room code
 	Path      string          // this page, for the way back after a change of language
 	Languages []i18n.Language // to choose from
+	Keep      *kept           // what a change of language must not lose; nil for nothing
 	SignedIn  bool
 	Flash     string // what was just done, in words
 	Alert     string // what went wrong, in words
