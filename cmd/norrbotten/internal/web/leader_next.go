@@ -34,14 +34,26 @@ func advise(p i18n.Printer, c *quiz.Common, finish string) advice {
 		return advice{Now: p.T("LeaderNowEmpty"), Primary: end}
 	}
 	a := advice{Now: nowWords(p, c.Phase), Hint: hintWords(p, c)}
+	if now := talkNow(p, c); now != "" {
+		a.Now = now
+	}
 	onward := onwardPress(p, c, end)
 	switch c.Phase {
 	case quiz.PhaseThink:
-		a.offer(c, movePress(quiz.PhaseTalk, p.T("LeaderLetTalk")), movePress(quiz.PhaseReveal, p.T("LeaderRevealNow")))
+		a.offer(c, movePress(quiz.PhaseTalk, p.T("LeaderLetTalk")), movePress(quiz.PhaseReveal, p.T("LeaderRevealNow")),
+			movePress(quiz.PhaseShow, p.T("LeaderAnswersNow")), movePress(quiz.PhaseClosed, p.T("LeaderClose")))
+	case quiz.PhaseClosed:
+		a.offer(c, onward, movePress(quiz.PhaseThink, p.T("LeaderReopen")))
+	case quiz.PhaseShow:
+		if heldForRoom(c) {
+			a.offer(c, press{Do: "showvotes", Label: p.T("LeaderShowRoom")}, onward)
+		}
+	case quiz.PhaseWrite:
+		a.offer(c, movePress(quiz.PhaseShow, p.T("LeaderShowExit")))
 	case quiz.PhaseTalk:
-		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")))
+		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")), movePress(quiz.PhaseShow, p.T("LeaderAnswers")))
 	case quiz.PhaseAgain:
-		a.offer(c, movePress(quiz.PhaseReveal, p.T("LeaderRevealFacts")), movePress(quiz.PhaseTalk, p.T("LeaderTalkMore")))
+		a.offer(c, movePress(quiz.PhaseReveal, p.T("LeaderRevealFacts")), movePress(quiz.PhaseShow, p.T("LeaderAnswers")), movePress(quiz.PhaseTalk, p.T("LeaderTalkMore")))
 	case quiz.PhaseAlone:
 		a.offer(c, movePress(quiz.PhasePairs, p.T("LeaderToPairs")), movePress(quiz.PhaseAll, p.T("LeaderToAllDirect")))
 	case quiz.PhasePairs:
@@ -95,6 +107,8 @@ func onwardPress(p i18n.Printer, c *quiz.Common, end press) press {
 		x.Label = p.T("LeaderNextLookback")
 	case next.Kind == quiz.StepQuestion:
 		x.Label = p.T("LeaderNextQuestion")
+	case talkNext(p, next.Kind) != "":
+		x.Label = talkNext(p, next.Kind)
 	case next.Kind == quiz.StepPrompt:
 		x.Label = p.T("LeaderNextPrompt")
 	case next.Kind == quiz.StepTask:
@@ -153,11 +167,11 @@ func hintWords(p i18n.Printer, c *quiz.Common) string {
 		return p.T("LeaderSpreadAgree")
 	case c.Lead.Spread == quiz.SpreadDiffer:
 		return p.T("LeaderSpreadDiffer")
-	case c.Question == nil || c.Question.Answered == nil:
+	case answeredNow(c) == nil:
 		return ""
-	case c.Question.Voting != 0:
+	case takesAnswers(c):
 		return answeredWords(p, c)
-	case c.Phase == quiz.PhaseTalk && c.Question.Answered.People == 0:
+	case c.Phase == quiz.PhaseTalk && answeredNow(c).People == 0:
 		return p.T("LeaderNobodyAnswered")
 	}
 	return ""
@@ -165,7 +179,7 @@ func hintWords(p i18n.Printer, c *quiz.Common) string {
 
 // answeredWords says how many have answered, of those who are here.
 func answeredWords(p i18n.Printer, c *quiz.Common) string {
-	n := c.Question.Answered
+	n := answeredNow(c)
 	all := max(c.Crowd.People+n.Hands, n.People)
 	if all == 0 {
 		return p.T("LeaderNobodyHere")

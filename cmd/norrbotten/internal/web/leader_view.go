@@ -38,6 +38,8 @@ func (l leading) heading() string {
 		return l.P.T("LeaderStepQuestion", of...)
 	case l.Kind == quiz.StepPrompt:
 		return l.P.T("LeaderStepPrompt", of...)
+	case talkKind(l.P, l.Kind) != "":
+		return l.P.T("LeaderStepTalk", append(of, "Kind", talkKind(l.P, l.Kind))...)
 	case l.Kind == quiz.StepTask:
 		return l.P.T("LeaderStepTask", of...)
 	}
@@ -49,11 +51,11 @@ func (l leading) running() bool { return l.Status == quiz.Running && l.Lead != n
 
 // vote is the vote that a show of hands belongs to now; 0 when none does.
 func (l leading) vote() quiz.Vote {
-	if !l.running() || l.Question == nil {
+	if !l.running() || l.Question == nil && l.Position == nil {
 		return 0
 	}
 	switch l.Phase {
-	case quiz.PhaseThink, quiz.PhaseTalk:
+	case quiz.PhaseThink, quiz.PhaseTalk, quiz.PhaseClosed:
 		return quiz.First
 	case quiz.PhaseAgain:
 		return quiz.Second
@@ -105,7 +107,9 @@ func (l leading) talking() bool { return l.Phase == quiz.PhasePairs || l.Phase =
 func (l leading) until() string { return strconv.FormatInt(l.Lead.Timer.UnixMilli(), 10) }
 
 // mayShowVotes tells whether the leader may show the first vote before the second.
-func (l leading) mayShowVotes() bool { return l.Phase == quiz.PhaseTalk && !l.Lead.Shown }
+func (l leading) mayShowVotes() bool {
+	return l.Kind == quiz.StepQuestion && l.Phase == quiz.PhaseTalk && !l.Lead.Shown
+}
 
 // mayReopen tells whether people may change their first answers: nobody has seen how they fell.
 func (l leading) mayReopen() bool {
@@ -119,6 +123,8 @@ func lineText(p i18n.Printer, kind quiz.StepKind, text quiz.Text) string {
 		return p.T("LeaderPlanWelcome")
 	case quiz.StepTask:
 		return p.T("LeaderPlanTask")
+	case quiz.StepObservations, quiz.StepExit:
+		return talkLine(p, kind)
 	}
 	return say(p, text)
 }
@@ -136,6 +142,8 @@ func lineKind(p i18n.Printer, kind quiz.StepKind, lookback, own bool) string {
 		return p.T("LeaderKindPrompt")
 	case kind == quiz.StepTask:
 		return p.T("LeaderKindTask")
+	case talkKind(p, kind) != "":
+		return talkKind(p, kind)
 	}
 	return p.T("LeaderKindWelcome")
 }

@@ -57,7 +57,7 @@ func (v sight) aloud() string {
 	if v.Paused {
 		return v.P.T("PhonePaused")
 	}
-	text := phaseWords(v.P, v.Phase) + ". "
+	text := doing(v.P, v.Common) + ". "
 	switch {
 	case v.concluding():
 		text += v.Prompt.Conclusion
@@ -65,6 +65,10 @@ func (v sight) aloud() string {
 		text = promptWords(v)
 	case v.Question != nil:
 		text += say(v.P, v.Question.Text)
+	case v.Position != nil:
+		text = v.P.T("PositionMark") + ". " + text + say(v.P, v.Position.Text)
+	case v.Observed != nil:
+		text = v.P.T("ObservedTitle") + " " + say(v.P, v.Observed.Task)
 	case v.Prompt != nil:
 		text += say(v.P, v.Prompt.Text)
 	case v.Task != nil:
@@ -76,9 +80,9 @@ func (v sight) aloud() string {
 // field makes an id that holds step and vote: what somebody has typed stays as long as the id does.
 func (v sight) field(name string) string {
 	vote := "0"
-	if v.Question != nil && v.Question.Voting == quiz.Second {
+	if v.openVote() == quiz.Second {
 		vote = "2"
-	} else if v.Question != nil {
+	} else if v.Question != nil || v.Position != nil {
 		vote = "1"
 	}
 	return string(v.Step) + "-" + vote + "-" + name
@@ -86,8 +90,22 @@ func (v sight) field(name string) string {
 
 // voting tells whether the phone may answer now.
 func (v sight) voting() bool {
-	return v.Question != nil && v.Question.Voting != 0 && !v.Paused && v.Status == quiz.Running
+	return v.openVote() != 0 && !v.Paused && v.Status == quiz.Running
 }
+
+// openVote is the vote that takes answers now; 0 when none does.
+func (v sight) openVote() quiz.Vote {
+	switch {
+	case v.Question != nil:
+		return v.Question.Voting
+	case v.Position != nil:
+		return v.Position.Voting
+	}
+	return 0
+}
+
+// counted tells whether right answers to the question are counted: not where somebody may have been touched by it.
+func (v sight) counted() bool { return len(v.Question.Support) == 0 }
 
 // contributing tells whether the phone may write to the prompt now.
 func (v sight) contributing() bool { return v.Prompt != nil && !v.Paused && v.Status == quiz.Running }
@@ -142,10 +160,13 @@ func (v sight) mayKeep() bool {
 
 // typing tells whether the page has something that a reload would lose.
 func (v sight) typing() bool {
-	if v.contributing() {
+	if v.contributing() || v.writesLines() {
 		return true
 	}
-	return v.voting() && (v.Question.Kind == quiz.Several || v.Question.Kind == quiz.Estimate)
+	if !v.voting() || v.Position != nil {
+		return v.voting()
+	}
+	return v.Question.Kind == quiz.Several || v.Question.Kind == quiz.Estimate || v.Question.Kind == quiz.Match
 }
 
 // A phoneView is the whole page.

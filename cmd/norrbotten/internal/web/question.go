@@ -224,7 +224,7 @@ func nobody(q *quiz.QuestionView) bool { return !answered(q.First) && !answered(
 
 // resultLine says how many were right, before and after.
 func resultLine(p i18n.Printer, q *quiz.QuestionView) string {
-	if q.First == nil {
+	if q.First == nil || len(q.Support) > 0 { // where somebody may have been touched nobody counts who was right
 		return ""
 	}
 	right := func(t *quiz.Tally) string { return p.Number(int64(t.Right), 0) }

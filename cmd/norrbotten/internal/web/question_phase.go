@@ -35,6 +35,9 @@ func phasesOf(c *quiz.Common) []quiz.Phase {
 		return c.Prompt.Phases
 	}
 	phases := quiz.Phases(c.Kind)
+	if v := c.Position; v != nil && c.Phase == quiz.PhaseShow && v.Second == nil {
+		return []quiz.Phase{quiz.PhaseThink, quiz.PhaseShow}
+	}
 	if q := c.Question; q != nil && q.Reveal != nil && q.Second == nil {
 		return []quiz.Phase{quiz.PhaseThink, quiz.PhaseReveal}
 	}

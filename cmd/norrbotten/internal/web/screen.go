@@ -102,10 +102,10 @@ func qrPath(text string) (side int, path string) {
 
 // latestCount is how many have answered in the open or latest vote.
 func (v sight) latestCount() quiz.Count {
-	if v.Question == nil || v.Question.Answered == nil {
-		return quiz.Count{}
+	if n := answeredNow(v.Common); n != nil {
+		return *n
 	}
-	return *v.Question.Answered
+	return quiz.Count{}
 }
 
 // present is how many people there can be answers from: those at phones, and those whose hands were counted.

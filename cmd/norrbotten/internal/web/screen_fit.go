@@ -83,8 +83,11 @@ func (v sight) asking(wide float64) float64 {
 		return high + 1.2*v.resultHigh(wide/1.2)
 	}
 	high += textHigh(say(v.P, q.Help), plain, 1.25, 1.35, wide)
-	if q.Kind == quiz.Estimate {
+	switch q.Kind {
+	case quiz.Estimate:
 		return high + 1.6*1.4
+	case quiz.Match:
+		return high + v.matchListHigh(wide, 2)
 	}
 	row := 0.0
 	for i, o := range q.Options {
@@ -138,6 +141,8 @@ func (v sight) resultHigh(wide float64) float64 {
 		votes = 2
 	}
 	switch q.Kind {
+	case quiz.Match:
+		return v.matchHigh(wide)
 	case quiz.Estimate:
 		return votes*float64(wallLine.Track)/wallLine.Em + float64(wallLine.Text)/wallLine.Em + textHigh(v.P.T("ResultDotBand"), plain, 1, 1.35, wide) + rowGap
 	case quiz.Order:
@@ -197,6 +202,11 @@ func (v sight) fit() string {
 		return wallFit(wallHigh, v.showing)
 	case v.Question != nil:
 		return wallFit(wallHigh, v.asking)
+	case v.Position != nil:
+		return wallFit(wallHigh, v.positionHigh)
+	case v.Observed != nil || v.Exit != nil:
+		_, class := v.linesOnTheWall()
+		return class
 	case v.Prompt != nil:
 		_, class := v.onTheWall()
 		return class
