@@ -297,17 +297,6 @@ func (v sight) startMatch(i int) quiz.OptionID {
 	return ""
 }
 
-// supportPhone is a telephone number as a phone dials it.
-func supportPhone(number string) string {
-	digits := []rune{}
-	for _, r := range number {
-		if r >= '0' && r <= '9' || r == '+' && len(digits) == 0 {
-			digits = append(digits, r)
-		}
-	}
-	return "tel:" + string(digits)
-}
-
 // positionVote names a bar: first or second where there are both.
 func positionVote(p i18n.Printer, both, second bool) string {
 	switch {
