@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/utils"
 
-	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/quiz"
 )
 
@@ -17,6 +16,7 @@ const (
 	printCards   = "kort"
 	printGuide   = "ledare"
 	printTalk    = "samtal"
+	printStands  = "tycka"
 )
 
 // A printPart is one thing to print: its page, its name and what it is good for, by message id.
@@ -29,6 +29,7 @@ var printParts = []printPart{
 	{printCards, "ModulesPrintCards", "ModulesPrintCardsHelp"},
 	{printGuide, "ModulesPrintGuide", "ModulesPrintGuideHelp"},
 	{printTalk, "ModulesPrintTalk", "ModulesPrintTalkHelp"},
+	{printStands, "ModulesPrintStands", "ModulesPrintStandsHelp"},
 }
 
 // cardLetters are as many as a question may have options.
@@ -63,26 +64,15 @@ func (s *Server) showPrints(c *fiber.Ctx, m quiz.Module, alert string) error {
 // A sheetPage is one part, ready to print. Only the fields of its part are set.
 type sheetPage struct {
 	page
-	Card    moduleCard
-	Part    printPart
-	Today   string
-	Sheet   []*quiz.QuestionView // quiz: without keys; answers: with
-	Steps   []guideStep          // guide
-	Minutes int                  // guide: of the suggested steps
-	Cards   [][]string           // cards, two on a page
-	Talk    []quiz.Prompt        // prompts
-	Task    quiz.Text            // prompts
-}
-
-// A guideStep is one step in the leader's guide.
-type guideStep struct {
-	quiz.Step
-	Number  int // of the question on the quiz sheet; 0 for others
-	Minutes int
-	Text    quiz.Text
-	Why     quiz.Text // prompts: the follow-up
-	Note    quiz.Text
-	After   quiz.Text // questions: once the answer is told
+	Card   moduleCard
+	Part   printPart
+	Today  string
+	Sheet  []*quiz.QuestionView // quiz: without keys; answers: with
+	Guide  []guidePart          // guide
+	Cards  [][]string           // cards, two on a page
+	Stands []quiz.Position      // positions
+	Talk   []quiz.Prompt        // prompts
+	Task   quiz.Text            // prompts
 }
 
 func (s *Server) getPrint(c *fiber.Ctx) error {
@@ -123,49 +113,11 @@ func (s *Server) fillSheet(v *sheetPage, m quiz.Module) error {
 	case printCards:
 		v.Cards = slices.Collect(slices.Chunk(cardLetters, 2))
 	case printGuide:
-		v.Steps, v.Minutes = s.guideOf(m)
+		v.Guide = guideOf(m)
 	case printTalk:
 		v.Talk, v.Task = m.Prompts, m.Task.Text
+	case printStands:
+		v.Stands = m.Positions
 	}
 	return nil
-}
-
-// guideOf gives the suggested plan of a module, and what may be taken in as well.
-func (s *Server) guideOf(m quiz.Module) (steps []guideStep, minutes int) {
-	plan := s.Modules.Plan(m)
-	for _, step := range plan.Steps {
-		g := guideStep{Step: step, Minutes: stepMinutes(step)}
-		switch {
-		case step.Welcome != nil:
-			g.Text, g.Note = step.Welcome.CheckIn, step.Welcome.Note
-		case step.Question != nil:
-			q := step.Question
-			g.Text, g.Note, g.After = q.Text, q.Note, q.Key.After
-			g.Number = 1 + slices.IndexFunc(m.Questions, func(x quiz.Question) bool { return x.ID == q.ID })
-		case step.Prompt != nil:
-			g.Text, g.Why, g.Note = step.Prompt.Text, step.Prompt.Why, step.Prompt.Note
-		case step.Task != nil:
-			g.Text, g.Note = step.Task.Text, step.Task.Note
-		}
-		steps = append(steps, g)
-	}
-	return steps, planMinutes(plan.Steps)
-}
-
-// name says what kind of step it is: "Fråga 3".
-func (g guideStep) name(p i18n.Printer) string {
-	switch g.Kind {
-	case quiz.StepWelcome:
-		return p.T("ModulesGuideWelcome")
-	case quiz.StepQuestion:
-		return p.T("ModulesGuideNumber", "Number", g.Number)
-	case quiz.StepPrompt:
-		return p.T("ModulesGuideTalk")
-	}
-	return p.T("ModulesTask")
-}
-
-// hasMore tells whether anything is left out of the suggested plan.
-func hasMore(steps []guideStep) bool {
-	return slices.ContainsFunc(steps, func(g guideStep) bool { return g.Skipped })
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestPrintedParts(t *testing.T) {
 				return page
 			}
 			choice := get("").noKey(lang, m)
-			for _, part := range []string{"/fragor", "/svar", "/kort", "/ledare", "/samtal"} {
+			for _, part := range []string{"/fragor", "/svar", "/kort", "/ledare", "/samtal", "/tycka"} {
 				choice.has(`href="/moduler/` + string(m.ID) + "/utskrift" + part + `"`)
 				get(part).has("no-print", map[string]string{"sv": "webbläsarens meny", "en": "browser’s menu"}[lang]).lacks("!Modules")
 			}
@@ -44,6 +45,17 @@ func TestPrintedParts(t *testing.T) {
 				guide.hasText(in(lang, p.Text), in(lang, p.Why), in(lang, p.Note))
 				talk.hasText(in(lang, p.Text), in(lang, p.Why)).lacksText(in(lang, p.Note))
 			}
+			stands := get("/tycka").lacks("!Position", "!Support")
+			for _, x := range m.Positions {
+				stands.hasText(in(lang, x.Text), in(lang, x.Help), in(lang, x.Low), in(lang, x.High)).lacksText(in(lang, x.Note))
+				for _, o := range x.Options {
+					stands.hasText(in(lang, o.Text))
+				}
+				for _, s := range x.Support {
+					stands.hasText(in(lang, s.Title), s.Phone)
+				}
+				guide.hasText(in(lang, x.Text), in(lang, x.Note))
+			}
 			guide.hasText(in(lang, m.Welcome.CheckIn), in(lang, m.Welcome.Note), in(lang, m.Task.Text), in(lang, m.Task.Note))
 			talk.hasText(in(lang, m.Task.Text)).lacksText(in(lang, m.Task.Note))
 			if n := strings.Count(cards.Body, `class="answercard"`); n != 8 {
@@ -56,30 +68,50 @@ func TestPrintedParts(t *testing.T) {
 	}
 }
 
-// The guide follows the suggested plan, and its minutes are those of the plan.
+// The guide follows the suggested plans: for two study hours in its order, for three what is more in it, then the rest. Each
+// step stands once, and the minutes are those of the plans.
 func TestTheGuideFollowsThePlan(t *testing.T) {
 	h := open(t, evening())
-	c := realMaterial(t)
-	for _, m := range c.Modules() {
-		minutes := 15 // welcome and home task
-		var suggested, more int
-		for _, s := range c.Plan(m).Steps {
-			switch {
-			case s.Skipped:
-				more++
-				continue
-			case s.Question != nil:
-				minutes += s.Question.Minutes
-			case s.Prompt != nil:
-				minutes += s.Prompt.Minutes
-			}
-			suggested++
+	for _, m := range realMaterial(t).Modules() {
+		minutes, texts := map[string]int{}, map[string]string{}
+		for _, q := range m.Questions {
+			minutes[string(q.ID)], texts[string(q.ID)] = q.Minutes, in("sv", q.Text)
 		}
-		guide := h.get("/moduler/" + string(m.ID) + "/utskrift/ledare").hasText(fmt.Sprintf("ungefär %d minuter", minutes))
-		plan, rest, _ := strings.Cut(guide.Body, "Mer att välja bland")
-		count := func(s string) int { return strings.Count(s, `class="minutes"`) }
-		if count(plan) != suggested || count(rest) != more {
-			t.Errorf("%s: %d and %d steps; want %d and %d", m.ID, count(plan), count(rest), suggested, more)
+		for _, x := range m.Positions {
+			minutes[string(x.ID)], texts[string(x.ID)] = x.Minutes, in("sv", x.Text)
+		}
+		for _, pr := range m.Prompts {
+			minutes[string(pr.ID)], texts[string(pr.ID)] = pr.Minutes, in("sv", pr.Text)
+		}
+		short, long := 15, 15 // welcome and home task
+		for _, id := range m.Plan {
+			short += minutes[id]
+		}
+		for _, id := range m.Long {
+			long += minutes[id]
+		}
+		guide := h.get("/moduler/" + string(m.ID) + "/utskrift/ledare").hasText(fmt.Sprintf("ungefär %d minuter", short))
+		plan, more, _ := strings.Cut(guide.text(), "Mer att välja bland")
+		if len(m.Long) > 0 {
+			guide.hasText(fmt.Sprintf("ungefär %d minuter", long))
+			plan, more, _ = strings.Cut(guide.text(), "Har ni tre studietimmar")
+			for _, id := range m.Long {
+				if !slices.Contains(m.Plan, id) && !strings.Contains(more, texts[id]) {
+					t.Errorf("%s: %s is not among what three hours have room for", m.ID, id)
+				}
+			}
+		}
+		at := 0
+		for _, id := range m.Plan {
+			i := strings.Index(plan[at:], texts[id])
+			if i < 0 {
+				t.Errorf("%s: %s is not in its place in the plan", m.ID, id)
+				continue
+			}
+			at += i
+		}
+		if got, want := strings.Count(guide.Body, `class="minutes"`), 2+len(minutes); got != want {
+			t.Errorf("%s: %d steps; want %d, each once", m.ID, got, want)
 		}
 	}
 }
