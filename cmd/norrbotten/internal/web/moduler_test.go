@@ -111,8 +111,15 @@ func TestTheQuestionPageDoesNotTell(t *testing.T) {
 				accept := []string{"Accept-Language", lang}
 				page := h.get(path, accept...).status(http.StatusOK).sound().noKey(lang, m)
 				page.hasText(in(lang, q.Text), in(lang, q.Help), `method="post" action="`+path+`"`)
-				for _, o := range q.Options {
-					page.hasText(in(lang, o.Text), `value="`+string(o.ID)+`"`)
+				chosen := q.Options
+				if q.Kind == quiz.Match { // each option has a choice of its own
+					chosen = q.Matches
+				}
+				for _, o := range slices.Concat(q.Options, chosen) {
+					page.hasText(in(lang, o.Text))
+				}
+				for _, o := range chosen {
+					page.hasText(`value="` + string(o.ID) + `"`)
 				}
 				h.post(path, url.Values{"svar": {""}, "gor": {"visa"}}, accept...).status(http.StatusOK).sound().noKey(lang, m)
 				h.post(path, url.Values{}, accept...).status(http.StatusUnprocessableEntity).sound().noKey(lang, m)
