@@ -449,9 +449,15 @@ func TestGoAroundWithSomebodyWithoutAPhone(t *testing.T) {
 
 func TestFourCorners(t *testing.T) {
 	s := talking(quiz.InCorners, quiz.PhaseCorners).must(ann, pick("k1")).must(bo, pick(quiz.Else)).must(ann, pick("k2"))
+	if got := s.Common(quiz.Screen).Prompt.InCorners; got.Options != nil || got.Count.People != 3 {
+		t.Errorf("two phones are too few to be told of: %+v", got)
+	}
+	for _, by := range s.room(3) {
+		s.must(by, pick("k3"))
+	}
 	s.must(leader, quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 3, Counts: []quiz.OptionCount{{Option: "k2", People: 3}}}})
-	want := []quiz.OptionCount{{Option: "k1"}, {Option: "k2", People: 4}, {Option: "k3"}, {Option: quiz.Else, People: 2}}
-	if got := s.Common(quiz.Screen).Prompt.InCorners; !slices.Equal(got.Options, want) || got.Count.People != 6 {
+	want := []quiz.OptionCount{{Option: "k1"}, {Option: "k2", People: 4}, {Option: "k3", People: 3}, {Option: quiz.Else, People: 2}}
+	if got := s.Common(quiz.Screen).Prompt.InCorners; !slices.Equal(got.Options, want) || got.Count.People != 9 {
 		t.Errorf("%+v", got)
 	}
 	if got := s.Common(quiz.Participant).Prompt.InCorners; got != nil {

@@ -72,7 +72,7 @@ func (r *Round) promptView(step *Step, st *stepState, role Role) *PromptView {
 	if st.phase == PhaseCorners || t.method == InCorners {
 		v.Corners = p.Corners
 		if room && (st.phase == PhaseCorners || role == Leader) {
-			v.InCorners = p.asQuestion().tally(st.votes[First], st.hands[First], false)
+			v.InCorners = r.guarded(p.asQuestion().tally(st.votes[First], st.hands[First], false))
 		}
 	}
 	if st.phase == PhaseAround && room {
@@ -81,6 +81,9 @@ func (r *Round) promptView(step *Step, st *stepState, role Role) *PromptView {
 	if room {
 		v.Agreed = t.agreed()
 		v.Shared = t.shared
+		if role == Leader {
+			v.Raised = t.raised
+		}
 		v.Page = t.page
 	}
 	if role != Leader && !heard(st.phase) {

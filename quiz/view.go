@@ -188,6 +188,7 @@ type PromptView struct {
 	Dots      *DotsView   `json:",omitempty"`
 	Disagree  string      `json:",omitempty"` // what the circle does not agree about
 	Agreed    int         `json:",omitempty"` // leader and screen: people with a thumb up
+	Raised    int         `json:",omitempty"` // leader: of them without a phone
 	Shared    bool        `json:",omitempty"` // leader and screen: the coordinator may read the conclusion
 }
 

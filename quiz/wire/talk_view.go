@@ -60,7 +60,7 @@ type seatingJSON struct {
 // talk adds what belongs to the conversation about a prompt.
 func (s state) talk(p *quiz.PromptView, out *promptJSON) {
 	out.Method, out.Phases, out.Sensitive, out.Page = p.Method, p.Phases, p.Sensitive, p.Page
-	out.Disagree, out.Agreed, out.Shared = p.Disagree, p.Agreed, p.Shared
+	out.Disagree, out.Agreed, out.Raised, out.Shared = p.Disagree, p.Agreed, p.Raised, p.Shared
 	out.InCorners = tally(p.InCorners)
 	for _, x := range p.Support {
 		out.Support = append(out.Support, supportJSON{Title: s.text(x.Title), Phone: x.Phone, Link: x.Link})

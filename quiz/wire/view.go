@@ -125,6 +125,7 @@ type promptJSON struct {
 	Dots      *dotsJSON     `json:"dots,omitempty"`
 	Disagree  string        `json:"disagree,omitempty"`
 	Agreed    int           `json:"agreed,omitempty"`
+	Raised    int           `json:"raised,omitempty"`
 	Shared    bool          `json:"shared,omitempty"`
 }
 

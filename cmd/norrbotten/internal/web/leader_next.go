@@ -49,22 +49,32 @@ func advise(p i18n.Printer, c *quiz.Common, finish string) advice {
 			a.offer(c, press{Do: "showvotes", Label: p.T("LeaderShowRoom")}, onward)
 		}
 	case quiz.PhaseWrite:
-		a.offer(c, movePress(quiz.PhaseShow, p.T("LeaderShowExit")))
+		a.offer(c, movePress(quiz.PhaseShow, p.T("LeaderShowExit")), movePress(quiz.PhaseRead, p.T("TalkToRead")))
 	case quiz.PhaseTalk:
 		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")), movePress(quiz.PhaseShow, p.T("LeaderAnswers")))
 	case quiz.PhaseAgain:
 		a.offer(c, movePress(quiz.PhaseReveal, p.T("LeaderRevealFacts")), movePress(quiz.PhaseShow, p.T("LeaderAnswers")), movePress(quiz.PhaseTalk, p.T("LeaderTalkMore")))
 	case quiz.PhaseAlone:
 		a.offer(c, movePress(quiz.PhasePairs, p.T("LeaderToPairs")), movePress(quiz.PhaseAll, p.T("LeaderToAllDirect")))
-	case quiz.PhasePairs:
+	case quiz.PhasePairs, quiz.PhaseAround, quiz.PhaseCorners:
 		a.offer(c, movePress(quiz.PhaseAll, p.T("LeaderToAll")), onward)
-	case quiz.PhaseAll:
+	case quiz.PhaseAll, quiz.PhaseRead:
 		a.offer(c, movePress(quiz.PhaseConclude, p.T("LeaderToConclude")), onward)
+	case quiz.PhaseDots:
+		a.offer(c, movePress(afterDots(c), p.T("TalkDotsClose")), movePress(quiz.PhaseConclude, p.T("LeaderToConclude")))
 	}
 	if a.Primary == (press{}) {
 		a.Primary = onward
 	}
 	return a
+}
+
+// afterDots is where the room looks at how the dots fell: where it read the texts.
+func afterDots(c *quiz.Common) quiz.Phase {
+	if c.Prompt != nil && c.Prompt.Method == quiz.Silent {
+		return quiz.PhaseRead
+	}
+	return quiz.PhaseAll
 }
 
 // offer takes the presses whose move the round allows now; the first becomes the primary one.
@@ -150,6 +160,8 @@ func nowWords(p i18n.Printer, phase quiz.Phase) string {
 		return p.T("LeaderNowPairs")
 	case quiz.PhaseAll:
 		return p.T("LeaderNowAll")
+	case quiz.PhaseAround, quiz.PhaseCorners, quiz.PhaseWrite, quiz.PhaseRead, quiz.PhaseDots:
+		return p.T("TalkNow" + phaseName(phase))
 	case quiz.PhaseConclude:
 		return p.T("LeaderNowConclude")
 	}
@@ -167,6 +179,8 @@ func hintWords(p i18n.Printer, c *quiz.Common) string {
 		return p.T("LeaderSpreadAgree")
 	case c.Lead.Spread == quiz.SpreadDiffer:
 		return p.T("LeaderSpreadDiffer")
+	case c.Prompt != nil:
+		return talkHint(p, c)
 	case answeredNow(c) == nil:
 		return ""
 	case takesAnswers(c):
@@ -185,4 +199,16 @@ func answeredWords(p i18n.Printer, c *quiz.Common) string {
 		return p.T("LeaderNobodyHere")
 	}
 	return p.N("LeaderAnswered", n.People, "All", p.Number(int64(all), 0))
+}
+
+// talkHint says how far a conversation has come, where that can be counted.
+func talkHint(p i18n.Printer, c *quiz.Common) string {
+	pr := c.Prompt
+	switch {
+	case c.Phase == quiz.PhaseDots && pr.Dots != nil:
+		return p.T("TalkDotsPlaced", "Placed", pr.Dots.Placed, "Of", pr.Dots.Of)
+	case c.Phase == quiz.PhaseAround && pr.Around != nil:
+		return p.T("TalkAroundDone", "Done", pr.Around.Done, "Of", pr.Around.Of)
+	}
+	return ""
 }

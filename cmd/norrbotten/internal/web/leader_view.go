@@ -100,9 +100,6 @@ func countBox(n int) string {
 	return strconv.Itoa(n)
 }
 
-// talking tells whether pairs are talking, which is when a timer is of use.
-func (l leading) talking() bool { return l.Phase == quiz.PhasePairs || l.Phase == quiz.PhaseAlone }
-
 // until is the timer's end in milliseconds, for the script.
 func (l leading) until() string { return strconv.FormatInt(l.Lead.Timer.UnixMilli(), 10) }
 
@@ -160,12 +157,4 @@ func seatName(p i18n.Printer, s quiz.SeatLine) string {
 // new ids.
 func (l leading) boxID(what string) string {
 	return "hands-" + string(l.Step) + "-" + strconv.Itoa(int(l.vote())) + "-" + what
-}
-
-// hideDo is the command that turns a contribution's state.
-func hideDo(hidden bool) string {
-	if hidden {
-		return "unhide"
-	}
-	return "hide"
 }

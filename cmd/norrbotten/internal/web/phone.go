@@ -60,7 +60,7 @@ func (v sight) aloud() string {
 	text := doing(v.P, v.Common) + ". "
 	switch {
 	case v.concluding():
-		text += v.Prompt.Conclusion
+		text += concludedWords(v.P, v.Prompt)
 	case v.Prompt != nil && v.Phase == quiz.PhaseConclude:
 		text = promptWords(v)
 	case v.Question != nil:
@@ -112,7 +112,7 @@ func (v sight) contributing() bool { return v.Prompt != nil && !v.Paused && v.St
 
 // concluding tells whether the conclusion is what the room is looking at: then it stands at the top.
 func (v sight) concluding() bool {
-	return v.Phase == quiz.PhaseConclude && v.Prompt != nil && v.Prompt.Conclusion != "" && !v.Paused
+	return v.Phase == quiz.PhaseConclude && v.Prompt != nil && hasEnded(v.Prompt) && !v.Paused
 }
 
 // chosen tells whether an option is in the answer that counts now.

@@ -22,10 +22,27 @@ func phaseWords(p i18n.Printer, ph quiz.Phase) string { return p.T("Phase" + pha
 
 // promptWords tells what everybody does with a prompt now; while there is no conclusion yet, that it is time for one.
 func promptWords(v sight) string {
-	if v.Phase == quiz.PhaseConclude && v.Prompt.Conclusion == "" {
+	if v.Phase == quiz.PhaseConclude && !hasEnded(v.Prompt) {
 		return v.P.T("PhaseConcludeSoon")
 	}
 	return phaseWords(v.P, v.Phase)
+}
+
+// phaseRules says in a line how to do it; "" where the name of the phase says enough.
+func phaseRules(v sight) string {
+	switch v.Phase {
+	case quiz.PhaseAround, quiz.PhaseCorners, quiz.PhaseWrite, quiz.PhaseDots:
+		return v.P.T("TalkRules" + phaseName(v.Phase))
+	}
+	return ""
+}
+
+// writeHint says what becomes of what is written.
+func writeHint(v sight) string {
+	if v.Prompt != nil && v.Prompt.Sensitive {
+		return v.P.T("TalkWriteHeld")
+	}
+	return v.P.T("PhoneWriteHint")
 }
 
 // phasesOf gives the phases to show of a step: those that have been, are, or usually come. A question that was

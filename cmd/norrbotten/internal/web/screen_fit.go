@@ -198,6 +198,8 @@ func (v sight) revealHigh(wide float64) float64 {
 // fit gives the class of size for what the wall shows now.
 func (v sight) fit() string {
 	switch {
+	case v.Seating != nil && v.Prompt == nil:
+		return wallFit(wallHigh, v.seating)
 	case v.Question != nil && v.Question.Reveal != nil:
 		return wallFit(wallHigh, v.showing)
 	case v.Question != nil:
@@ -208,60 +210,13 @@ func (v sight) fit() string {
 		_, class := v.linesOnTheWall()
 		return class
 	case v.Prompt != nil:
-		_, class := v.onTheWall()
-		return class
+		return v.talkWall().Fit
 	case v.Task != nil && v.Status == quiz.Ended:
 		return wallFit(calmHigh-9, func(wide float64) float64 { return textHigh(say(v.P, v.Task.Text), plain, 1.6, 1.25, wide-3) })
 	case v.Task != nil:
 		return wallFit(wallHigh, func(wide float64) float64 { return 3 + textHigh(say(v.P, v.Task.Text), bold, 2.25, 1.2, wide) })
 	}
 	return "fit-100"
-}
-
-// onTheWall gives what the room has written that there is room for, the newest, and the class of size. Everything is
-// on the phones.
-func (v sight) onTheWall() ([]quiz.Contribution, string) {
-	pr := v.Prompt
-	said := pr.Contributions
-	if v.Phase == quiz.PhaseConclude && pr.Conclusion != "" {
-		said = nil // now it is the conclusion that counts
-	}
-	for least := .82; ; {
-		high := func(wide float64) float64 { return v.prompting(wide, said) }
-		if len(said) == 0 || high(wallWide/least) <= wallHigh/least {
-			return said, wallFit(wallHigh, high)
-		}
-		said = said[1:]
-	}
-}
-
-// prompting tells how high a prompt is with what has been written to it.
-func (v sight) prompting(wide float64, said []quiz.Contribution) float64 {
-	pr := v.Prompt
-	high := 1.45*1.2 + rowGap + textHigh(pr.Conclusion, bold, 2.2, 1.25, wide-2)
-	switch {
-	case pr.Conclusion != "":
-		high += textHigh(say(v.P, pr.Text), bold, 1.6, 1.14, wide)
-	case len(pr.Contributions) > 0:
-		high += textHigh(say(v.P, pr.Text), bold, 1.9, 1.14, wide)
-	default:
-		high += textHigh(say(v.P, pr.Text), bold, 2.6, 1.14, wide)
-	}
-	if v.Phase != quiz.PhaseConclude {
-		high += textHigh(say(v.P, pr.Why), plain, 1.4, 1.35, wide)
-	}
-	column, all, most := (wide-saidGap)/2-1.6, 0.0, 0.0
-	for _, c := range said {
-		one := textHigh(c.Text, plain, 1.15, 1.3, column) + .9
-		all, most = all+one, max(most, one)
-	}
-	if len(said) > 1 {
-		all = (all + most) / 2
-	}
-	if len(said) < len(pr.Contributions) {
-		all += 2
-	}
-	return high + all
 }
 
 // namesOnTheWall gives the newest names that there is room for on the welcome page, how many are left out, and whether

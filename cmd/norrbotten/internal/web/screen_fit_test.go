@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -107,6 +108,48 @@ func wallPrompt(phase quiz.Phase, said int, conclusion string) quiz.Common {
 	return quiz.Common{Kind: quiz.StepPrompt, Step: "p", Phase: phase, Prompt: pr}
 }
 
+// wallTalk is a conversation in a method and phase, as full as it gets.
+func wallTalk(m quiz.Method, phase quiz.Phase, said int) quiz.Common {
+	c := wallPrompt(phase, said, "")
+	pr := c.Prompt
+	pr.Method, pr.Phases = m, quiz.MethodPhases(m)
+	for i := range pr.Contributions {
+		pr.Contributions[i].Group = []int{0, 1, 1, 2, 1, 1, 1, 1}[i%8]
+	}
+	if said > 0 {
+		pr.Groups = []quiz.GroupView{{Group: 1, Name: wordsOf(quiz.MaxGroupName)}, {Group: 2}}
+	}
+	var counts []quiz.DotCount
+	for i, x := range talkItems(pr) {
+		counts = append(counts, quiz.DotCount{On: x.On, Dots: 9 - i})
+	}
+	switch phase {
+	case quiz.PhaseAround:
+		pr.Around = &quiz.AroundView{Done: 5, Of: 12}
+	case quiz.PhaseCorners:
+		pr.InCorners = &quiz.Tally{Count: quiz.Count{People: 9, Phones: 9}}
+		for i := range 3 {
+			id := quiz.OptionID(rune('a' + i))
+			pr.Corners = append(pr.Corners, quiz.Option{ID: id, Text: sv(wordsOf(140))})
+			pr.InCorners.Options = append(pr.InCorners.Options, quiz.OptionCount{Option: id, People: 3 * i})
+		}
+	case quiz.PhasePairs:
+		c.Seating = &quiz.SeatingView{Missed: 1}
+		for i := range 20 {
+			c.Seating.Groups = append(c.Seating.Groups, []quiz.Person{
+				{Name: fmt.Sprintf("Nyfiken Lavskrika %d", i), People: 1}, {Number: i + 1, People: 2},
+			})
+		}
+	case quiz.PhaseDots:
+		pr.Dots = &quiz.DotsView{N: 3, Voting: true, Placed: 12, Of: 36}
+	case quiz.PhaseRead:
+		pr.Dots = &quiz.DotsView{N: 3, Placed: 36, Of: 36, Counts: counts}
+	case quiz.PhaseConclude:
+		pr.Conclusion, pr.Disagree, pr.Agreed = wordsOf(quiz.MaxConclusion), wordsOf(quiz.MaxConclusion), 9
+	}
+	return c
+}
+
 // specimens are an ordinary page of each sort, and the worst of each.
 func specimens() []specimen {
 	ask := func(ph quiz.Phase, q *quiz.QuestionView) quiz.Common {
@@ -140,6 +183,14 @@ func specimens() []specimen {
 		{"prompt-said", wallPrompt(quiz.PhaseAll, 40, "")},
 		{"prompt-conclude", wallPrompt(quiz.PhaseConclude, 9, wordsOf(140))},
 		{"prompt-conclude-worst", wallPrompt(quiz.PhaseConclude, 9, wordsOf(quiz.MaxConclusion))},
+		{"prompt-around", wallTalk(quiz.GoAround, quiz.PhaseAround, 0)},
+		{"prompt-corners", wallTalk(quiz.InCorners, quiz.PhaseCorners, 0)},
+		{"prompt-pairs", wallTalk(quiz.Buzz, quiz.PhasePairs, 0)},
+		{"prompt-write", wallTalk(quiz.Silent, quiz.PhaseWrite, 0)},
+		{"prompt-groups", wallTalk(quiz.OpenTalk, quiz.PhaseAll, 14)},
+		{"prompt-dots", wallTalk(quiz.OpenTalk, quiz.PhaseDots, 9)},
+		{"prompt-fell", wallTalk(quiz.Silent, quiz.PhaseRead, 9)},
+		{"prompt-differ-worst", wallTalk(quiz.OpenTalk, quiz.PhaseConclude, 9)},
 		{"task", quiz.Common{Kind: quiz.StepTask, Step: "t", Phase: quiz.PhaseShow, Task: task}},
 		{"ended", quiz.Common{Status: quiz.Ended, Kind: quiz.StepTask, Step: "t", Phase: quiz.PhaseShow, Task: task}},
 		{"paused", quiz.Common{Kind: quiz.StepTask, Step: "t", Phase: quiz.PhaseShow, Task: task, Paused: true}},
@@ -246,16 +297,50 @@ func TestSizesOfTheWallAreDrawn(t *testing.T) {
 // On the wall there is room for so much; the newest is shown, and how much more there is.
 func TestTheWallShowsTheNewest(t *testing.T) {
 	v := wallSight(t, wallPrompt(quiz.PhaseAll, 40, ""))
-	said, _ := v.onTheWall()
-	if len(said) < 3 || len(said) == 40 || said[len(said)-1].ID != 40 {
-		t.Errorf("%d of forty, the last is %d", len(said), said[len(said)-1].ID)
+	w := v.talkWall()
+	if n := len(w.Items); n == 0 || n == 40 || w.Items[n-1].On != "c40" || w.Page != w.Pages || w.Pages < 2 {
+		t.Errorf("%d of forty, page %d of %d", n, w.Page, w.Pages)
 	}
-	few, _ := wallSight(t, wallPrompt(quiz.PhaseAll, 2, "")).onTheWall()
-	if len(few) != 2 {
-		t.Errorf("%d of two", len(few))
+	if few := wallSight(t, wallPrompt(quiz.PhaseAll, 2, "")).talkWall(); len(few.Items) != 2 || few.Pages != 1 {
+		t.Errorf("%+v", few)
 	}
-	if said, _ := wallSight(t, wallPrompt(quiz.PhaseConclude, 5, "Så här.")).onTheWall(); len(said) != 0 {
-		t.Errorf("the conclusion shares the wall with %d others", len(said))
+	if w := wallSight(t, wallPrompt(quiz.PhaseConclude, 5, "Så här.")).talkWall(); len(w.Items) != 0 {
+		t.Errorf("the conclusion shares the wall with %d others", len(w.Items))
+	}
+}
+
+// While texts come in, what already stands on a page of the wall stays in its place: a page only grows at its end, and
+// a full page stays as it was.
+func TestTheWallNeverReordersUnderAReadersEyes(t *testing.T) {
+	var before talkWall
+	full := map[int][]talkItem{}
+	for n := 1; n <= 60; n++ {
+		now := wallSight(t, wallPrompt(quiz.PhaseAll, n, "")).talkWall()
+		switch {
+		case now.Page == before.Page && (len(now.Items) != len(before.Items)+1 || !reflect.DeepEqual(now.Items[:len(before.Items)], before.Items)):
+			t.Fatalf("text %d moved others", n)
+		case now.Page == before.Page+1 && len(now.Items) != 1:
+			t.Fatalf("text %d begins a page of %d", n, len(now.Items))
+		case now.Page > before.Page+1 || now.Page < before.Page:
+			t.Fatalf("from page %d to %d", before.Page, now.Page)
+		}
+		if now.Page > before.Page {
+			full[before.Page] = before.Items
+		}
+		before = now
+	}
+	if len(full) < 3 {
+		t.Fatalf("%d pages were filled", len(full))
+	}
+	for page, items := range full {
+		if page == 0 {
+			continue
+		}
+		c := wallPrompt(quiz.PhaseAll, 60, "")
+		c.Prompt.Page = page
+		if w := wallSight(t, c).talkWall(); !reflect.DeepEqual(w.Items, items) {
+			t.Errorf("page %d is not what it was", page)
+		}
 	}
 }
 
