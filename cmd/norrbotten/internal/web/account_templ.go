@@ -345,6 +345,9 @@ func roleWords(p i18n.Printer, r circles.Role) string {
 	if r == circles.RoleAdmin {
 		return p.T("RoleAdmin")
 	}
+	if r == circles.RoleCoordinator {
+		return p.T("RoleCoordinator")
+	}
 	return p.T("RoleLeader")
 }
 

@@ -392,7 +392,7 @@ func adminView(pg page, a adminPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = circleFields(a.P, a.Typed.New, "circle_", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = circleFields(a.P, formOf(a.Typed.New), "circle_", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

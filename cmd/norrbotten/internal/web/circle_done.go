@@ -17,6 +17,8 @@ const (
 	doneMeetingChanged doneThing = "andrad"
 	doneConfirmed      doneThing = "bekraftad"
 	doneSignedIn       doneThing = "inloggad"
+	doneCircleChanged  doneThing = "andradcirkel"
+	doneRecorded       doneThing = "inskriven"
 
 	doneTookOver         doneThing = "vikarie"
 	doneMinutesKept      doneThing = "anteckningar"
@@ -41,6 +43,10 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneMeetingChanged")
 	case doneConfirmed:
 		return p.T("DoneConfirmed")
+	case doneCircleChanged:
+		return p.T("DoneCircleChanged")
+	case doneRecorded:
+		return p.T("DoneRecorded")
 	case doneSignedIn:
 		return p.T("DoneSignedIn")
 	case doneTookOver:

@@ -12,6 +12,7 @@ type circleListPage struct {
 	P       i18n.Printer
 	All     bool // of everybody: the reader is an administrator
 	Circles []circleCard
+	Archive []circleCard
 }
 
 // A circleCard is one circle in the list.
@@ -46,6 +47,10 @@ func (s *Server) getCircles(c *fiber.Ctx) error {
 		if s.may(c, circles.MeetingLead, circle.ID) != nil {
 			card.Meeting = ""
 		}
+		if circle.State() == circles.CircleArchived {
+			pg.Archive = append(pg.Archive, card)
+			continue
+		}
 		pg.Circles = append(pg.Circles, card)
 	}
 	title := p.T("CirclesMine")
@@ -57,7 +62,7 @@ func (s *Server) getCircles(c *fiber.Ctx) error {
 
 func cardOf(p i18n.Printer, circle circles.Circle, meetings []circles.Meeting) circleCard {
 	card := circleCard{
-		Link: circlePath(circle.ID), Name: circle.Name, Place: municipalityName(circle.Municipality),
+		Link: circlePath(circle.ID), Name: circle.Name, Place: placeName(circle),
 		Form: formWords(p, circle.Form), Held: len(heldMeetings(meetings)),
 	}
 	if planned := plannedMeetings(meetings); len(planned) > 0 {

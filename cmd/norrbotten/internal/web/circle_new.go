@@ -12,29 +12,39 @@ import (
 // A circleNewPage asks for what a new circle needs.
 type circleNewPage struct {
 	P       i18n.Printer
-	Typed   circles.Circle // what was typed, when something was wrong with it
-	Problem string         // what was wrong, in words; may be empty
+	Typed   circleForm
+	Langs   []i18n.Language
+	Plan    []string // whether the plan is enough, in words
+	Enough  bool
+	Problem string // what was wrong, in words; may be empty
 }
 
 func (s *Server) getCircleNew(c *fiber.Ctx) error {
-	return s.showCircleNew(c, circleNewPage{Typed: circles.Circle{Form: circles.StudyCircle}})
+	return s.showCircleNew(c, circleNewPage{Typed: formOf(circles.Circle{Form: circles.StudyCircle})})
 }
 
 func (s *Server) showCircleNew(c *fiber.Ctx, pg circleNewPage) error {
-	pg.P = words(c)
+	pg.P, pg.Langs = words(c), s.Words.Languages()
+	if typed, err := pg.Typed.onto(circles.Circle{}); err == nil {
+		pg.Plan, pg.Enough = planLines(pg.P, typed)
+	}
 	return render(c, circleNew(s.widePage(c, pg.P.T("CircleNew")), pg))
 }
 
-// postCircleNew makes a circle that whoever asks leads.
+// postCircleNew makes a circle that whoever asks leads, or says whether its plan is enough.
 func (s *Server) postCircleNew(c *fiber.Ctx) error {
+	pg := circleNewPage{Typed: typedForm(c, "")}
 	circle, err := s.typedCircle(c, "")
-	if err != nil {
-		return err
+	if err == nil && typed(c, "do") == "plan" {
+		return s.showCircleNew(c, pg)
 	}
-	err = s.Store.CreateCircle(c.UserContext(), circle, []circles.AccountID{who(c).Account}, s.by(c))
+	if err == nil {
+		err = s.Store.CreateCircle(c.UserContext(), circle, []circles.AccountID{who(c).Account}, s.by(c))
+	}
 	if errors.Is(err, circles.ErrInvalid) {
+		pg.Problem = problemWords(c, err)
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.showCircleNew(c, circleNewPage{Typed: circle, Problem: problemWords(c, err)})
+		return s.showCircleNew(c, pg)
 	}
 	if err != nil {
 		return err
@@ -42,7 +52,8 @@ func (s *Server) postCircleNew(c *fiber.Ctx) error {
 	return c.Redirect(afterwards(circlePath(circle.ID), doneCircleCreated), fiber.StatusSeeOther)
 }
 
-// typedCircle reads a circle from a form whose fields begin with prefix, and draws its id and screen key.
+// typedCircle reads a circle from a form whose fields begin with prefix, and draws its id and screen key. The error is
+// Invalid for what cannot be read.
 func (s *Server) typedCircle(c *fiber.Ctx, prefix string) (circles.Circle, error) {
 	id, err := circles.NewID[circles.CircleID](s.Rand)
 	if err != nil {
@@ -52,12 +63,5 @@ func (s *Server) typedCircle(c *fiber.Ctx, prefix string) (circles.Circle, error
 	if err != nil {
 		return circles.Circle{}, err
 	}
-	return circles.Circle{
-		ID: id, ScreenKey: key, Created: s.Now(), Lang: i18n.Source,
-		Name:         oneLine(typed(c, prefix+"name")),
-		Form:         circles.Form(typed(c, prefix+"form")),
-		Municipality: circles.MunicipalityCode(typed(c, prefix+"municipality")),
-		Organiser:    oneLine(typed(c, prefix+"organiser")),
-		Partner:      oneLine(typed(c, prefix+"partner")),
-	}, nil
+	return typedForm(c, prefix).onto(circles.Circle{ID: id, ScreenKey: key, Created: s.Now()})
 }

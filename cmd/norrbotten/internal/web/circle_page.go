@@ -15,7 +15,6 @@ import (
 type circlePage struct {
 	P       i18n.Printer
 	Circle  circles.Circle
-	Leaders []circles.Account
 	Screen  string // whole address of the projector's page; empty for somebody who does not lead here
 	Leads   bool   // the reader leads this circle
 	Problem string // what was wrong with the form for a new meeting; may be empty
@@ -24,6 +23,14 @@ type circlePage struct {
 	Held    []heldMeeting
 	Hours   int // confirmed study hours
 	Modules []moduleChoice
+
+	Edits    bool // the reader may change the circle
+	Audits   bool // the reader may see who changed what
+	Posts    []circles.Leadership
+	Progress circles.Progress
+	Warnings []warningLine
+	Plan     []string // whether what is planned is enough, in words
+	Enough   bool
 }
 
 // A meetingLine is a meeting that has not been held yet.
@@ -63,7 +70,7 @@ func (s *Server) getCircle(c *fiber.Ctx) error {
 // showCircle shows the circle's page, with what was wrong with a form when that is why it is shown.
 func (s *Server) showCircle(c *fiber.Ctx, circle circles.Circle, problem error) error {
 	ctx, p := c.UserContext(), words(c)
-	leaders, err := s.Store.Leaders(ctx, circle.ID)
+	leaders, err := s.Store.Leaderships(ctx, circle.ID, s.Now())
 	if err != nil {
 		return err
 	}
@@ -72,10 +79,16 @@ func (s *Server) showCircle(c *fiber.Ctx, circle circles.Circle, problem error) 
 		return err
 	}
 	pg := circlePage{
-		P: p, Circle: circle, Leaders: leaders, Modules: s.moduleChoices(p, meetings),
+		P: p, Circle: circle, Posts: leaders, Modules: s.moduleChoices(p, meetings),
 		Leads: s.may(c, circles.MeetingPlan, circle.ID) == nil,
 	}
+	pg.Edits, pg.Audits = s.may(c, circles.CircleEdit, circle.ID) == nil, s.may(c, circles.AuditCircle, circle.ID) == nil
+	pg.Plan, pg.Enough = planLines(p, circle)
 	if pg.Leads {
+		pg.Progress = circles.ProgressOf(circle, meetings, sweden)
+		for _, w := range pg.Progress.Warnings {
+			pg.Warnings = append(pg.Warnings, warningOf(p, circle, w))
+		}
 		pg.Screen = s.site(c) + "/skarm/" + string(circle.ScreenKey)
 	}
 	if problem != nil {
@@ -166,7 +179,7 @@ func openQuestions(list []circles.ConclusionRecord) []circles.ConclusionRecord {
 
 // circleLine says what a circle is: form, place, organiser, partner.
 func circleLine(p i18n.Printer, c circles.Circle) string {
-	parts := []string{formWords(p, c.Form), municipalityName(c.Municipality)}
+	parts := []string{formWords(p, c.Form), placeName(c)}
 	for _, part := range []string{c.Organiser, c.Partner} {
 		if part != "" {
 			parts = append(parts, part)

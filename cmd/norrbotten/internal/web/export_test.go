@@ -1,9 +1,28 @@
 package web
 
-import "time"
+import (
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
 
 // SetPing lets a test wait less than people do.
 func (s *Server) SetPing(d time.Duration) { s.ping = d }
 
 // SetGuessDelay lets a test wait less than people do when somebody guesses codes.
 func (s *Server) SetGuessDelay(d time.Duration) { s.guesses.delay = d }
+
+// An Address is a line of the table of routes.
+type Address struct {
+	Method, Path string
+	Action       circles.Action // empty: nobody has to sign in
+}
+
+// Addresses gives the table of routes, for the test that walks it.
+func (s *Server) Addresses() []Address {
+	var all []Address
+	for _, r := range s.routes() {
+		all = append(all, Address{r.Method, r.Path, r.Action})
+	}
+	return all
+}

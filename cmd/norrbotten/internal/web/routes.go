@@ -26,8 +26,8 @@ const public circles.Action = ""
 func (s *Server) routes() []route {
 	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
 		s.minutesRoutes(), s.journeyRoutes(),
-		s.reportRoutes(),
-		s.handoverRoutes(),
+		s.reportRoutes(), s.handoverRoutes(), s.circleEditRoutes(), s.paperRoutes(),
+		s.auditRoutes(),
 		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 

@@ -1,0 +1,194 @@
+package web
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+)
+
+// auditRoutes show who changed what: of one circle to those who lead it, of all to coordinators and administrators.
+func (s *Server) auditRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/cirklar/:id/logg", circles.AuditCircle, s.getCircleAudit},
+		{fiber.MethodGet, "/logg", circles.AuditRead, s.getAudit},
+	}
+}
+
+// auditPageSize is how many lines a page has.
+const auditPageSize = 50
+
+// An auditPage shows lines of the audit trail, newest first.
+type auditPage struct {
+	P      i18n.Printer
+	Title  string
+	Circle *circles.Circle // nil: all circles
+	Leads  bool            // the reader may go to the circle's page
+	Lines  []auditLine
+	Older  string // address of the lines before these; empty at the end
+}
+
+// An auditLine is one line in words.
+type auditLine struct {
+	When    string
+	Who     string
+	What    string
+	Circle  string // name of the circle; empty on the circle's own page
+	Link    string // its trail
+	Changes []string
+}
+
+func (s *Server) getCircleAudit(c *fiber.Ctx) error {
+	circle, err := s.circleFor(c, circles.AuditCircle)
+	if err != nil {
+		return err
+	}
+	pg := auditPage{Circle: &circle, Title: words(c).T("AuditCircleTitle"), Leads: s.may(c, circles.CircleRead, circle.ID) == nil}
+	return s.showAudit(c, pg, circles.AuditFilter{Circle: circle.ID})
+}
+
+func (s *Server) getAudit(c *fiber.Ctx) error {
+	return s.showAudit(c, auditPage{Title: words(c).T("AuditTitle")}, circles.AuditFilter{})
+}
+
+// showAudit shows a page of the trail. Whoever does not lead a circle does not read its head counts.
+func (s *Server) showAudit(c *fiber.Ctx, pg auditPage, f circles.AuditFilter) error {
+	f.Most = auditPageSize + 1
+	if before, err := strconv.ParseInt(utils.CopyString(c.Query("fore")), 10, 64); err == nil && before > 0 {
+		f.Before = before
+	}
+	entries, err := s.Store.Audit(c.UserContext(), f)
+	if err != nil {
+		return err
+	}
+	if len(entries) > auditPageSize {
+		entries = entries[:auditPageSize]
+		pg.Older = utils.CopyString(c.Path()) + "?fore=" + strconv.FormatInt(entries[auditPageSize-1].ID, 10)
+	}
+	names, err := s.auditNames(c)
+	if err != nil {
+		return err
+	}
+	pg.P = words(c)
+	inside := map[circles.CircleID]bool{}
+	for _, e := range entries {
+		if _, asked := inside[e.Circle]; !asked {
+			inside[e.Circle] = e.Circle != "" && s.may(c, circles.MeetingReport, e.Circle) == nil
+		}
+		if !inside[e.Circle] {
+			e = e.Outside()
+		}
+		pg.Lines = append(pg.Lines, names.line(s, pg, e))
+	}
+	return render(c, auditView(s.widePage(c, pg.Title), pg))
+}
+
+// auditNames gives what accounts and circles are called now.
+type auditNames struct {
+	accounts map[circles.AccountID]string
+	circles  map[circles.CircleID]string
+}
+
+func (s *Server) auditNames(c *fiber.Ctx) (auditNames, error) {
+	names := auditNames{accounts: map[circles.AccountID]string{}, circles: map[circles.CircleID]string{}}
+	accounts, err := s.Store.Accounts(c.UserContext())
+	if err != nil {
+		return names, err
+	}
+	for _, a := range accounts {
+		names.accounts[a.ID] = a.Name
+	}
+	all, err := s.Store.Circles(c.UserContext())
+	for _, circle := range all {
+		names.circles[circle.ID] = circle.Name
+	}
+	return names, err
+}
+
+func (n auditNames) line(s *Server, pg auditPage, e circles.AuditEntry) auditLine {
+	p := pg.P
+	line := auditLine{
+		When: p.T("MeetingDateAt", "Date", p.Date(e.By.At), "Clock", p.Clock(e.By.At)),
+		Who:  p.T("AuditProgram"),
+		What: p.T(auditWhatID(e.What), "Number", e.Number, "Person", cmp.Or(n.accounts[e.Person], p.T("AuditSomebody"))),
+	}
+	if e.By.Account != "" {
+		line.Who = cmp.Or(n.accounts[e.By.Account], p.T("AuditSomebody"))
+	}
+	if pg.Circle == nil && e.Circle != "" {
+		line.Circle = cmp.Or(n.circles[e.Circle], p.T("AuditErasedCircle"))
+		if n.circles[e.Circle] != "" {
+			line.Link = circlePath(e.Circle) + "/logg"
+		}
+	}
+	for _, ch := range e.Changes {
+		line.Changes = append(line.Changes, s.auditChange(p, ch))
+	}
+	return line
+}
+
+// auditChange says what a field was and what it became. Free writing, and what the reader may not see, is told as changed.
+func (s *Server) auditChange(p i18n.Printer, ch circles.AuditChange) string {
+	field := p.T(auditFieldID(ch.Field))
+	if ch.From == "" && ch.To == "" {
+		return p.T("AuditChanged", "Field", field)
+	}
+	from, to := s.auditValue(p, ch.Field, ch.From), s.auditValue(p, ch.Field, ch.To)
+	if ch.From == "" {
+		return p.T("AuditBecame", "Field", field, "To", to)
+	}
+	return p.T("AuditFromTo", "Field", field, "From", from, "To", to)
+}
+
+func (s *Server) auditValue(p i18n.Printer, field, value string) string {
+	if value == "" {
+		return p.T("AuditNothing")
+	}
+	switch field {
+	case circles.FieldForm:
+		return formWords(p, circles.Form(value))
+	case circles.FieldMunicipality:
+		return municipalityName(circles.MunicipalityCode(value))
+	case circles.FieldProfile:
+		return circles.ProfileOf(value).Name
+	case circles.FieldModules:
+		return s.moduleNames(p, strings.Split(value, ", "))
+	case circles.FieldRemote:
+		return p.T("Yes")
+	case circles.FieldState:
+		return p.T("State" + upperFirst(value))
+	case circles.FieldRole:
+		return roleWords(p, circles.Role(value))
+	case circles.FieldPlannedAt, circles.FieldStartedAt, circles.FieldEndedAt, circles.FieldUntil:
+		if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
+			return p.T("MeetingDateAt", "Date", p.Date(at), "Clock", p.Clock(at))
+		}
+	}
+	return value
+}
+
+// auditWhatID and auditFieldID give message ids: "leader.added" → AuditLeaderAdded, "head_count" → FieldHeadCount.
+func auditWhatID(what circles.AuditWhat) string { return "Audit" + camel(string(what)) }
+
+func auditFieldID(field string) string { return "Field" + camel(field) }
+
+func camel(s string) string {
+	var b strings.Builder
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '.' || r == '_' }) {
+		b.WriteString(upperFirst(part))
+	}
+	return b.String()
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,193 @@
+package web
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+)
+
+// otherMunicipality is the choice of a municipality that is not in the list.
+const otherMunicipality = "annan"
+
+// A circleForm is what a circle is, as typed.
+type circleForm struct {
+	Name         string `json:"name"`
+	Form         string `json:"form"`
+	Municipality string `json:"municipality"` // a code of the county, or otherMunicipality
+	OtherCode    string `json:"othercode"`
+	OtherName    string `json:"othername"`
+	Organiser    string `json:"organiser"`
+	Partner      string `json:"partner"`
+	Profile      string `json:"profile"`
+	Lang         string `json:"lang"`
+	Meetings     string `json:"meetings"`
+	Minutes      string `json:"minutes"`
+}
+
+// A formBox is one box of a form: what it is called, and where its text is.
+type formBox struct {
+	Label string // message id
+	Text  *string
+	Words func(i18n.Printer, string) string // what the text means; nil: itself
+}
+
+// boxes gives every box, in the order of the form.
+func (f *circleForm) boxes() []formBox {
+	return []formBox{
+		{"CircleName", &f.Name, nil},
+		{"CircleForm", &f.Form, func(p i18n.Printer, s string) string { return formWords(p, circles.Form(s)) }},
+		{"CircleMunicipality", &f.Municipality, func(p i18n.Printer, s string) string {
+			if s == otherMunicipality {
+				return p.T("CircleMunicipalityOther")
+			}
+			return municipalityName(circles.MunicipalityCode(s))
+		}},
+		{"CircleOtherCode", &f.OtherCode, nil},
+		{"CircleOtherName", &f.OtherName, nil},
+		{"CircleOrganiser", &f.Organiser, nil},
+		{"CirclePartner", &f.Partner, nil},
+		{"CircleProfile", &f.Profile, func(_ i18n.Printer, s string) string { return circles.ProfileOf(s).Name }},
+		{"CircleLang", &f.Lang, nil},
+		{"CirclePlannedMeetings", &f.Meetings, nil},
+		{"CirclePlannedMinutes", &f.Minutes, nil},
+	}
+}
+
+// formOf fills the form from a circle.
+func formOf(c circles.Circle) circleForm {
+	f := circleForm{
+		Name: c.Name, Form: string(c.Form), Municipality: string(c.Municipality), Organiser: c.Organiser, Partner: c.Partner,
+		Profile: c.Profile, Lang: cmp.Or(c.Lang, i18n.Source), Meetings: boxCount(c.PlannedMeetings),
+		Minutes: boxCount(c.PlannedMinutes),
+	}
+	if c.Municipality.Outside() {
+		f.Municipality, f.OtherCode, f.OtherName = otherMunicipality, string(c.Municipality), c.MunicipalityName
+	}
+	return f
+}
+
+func boxCount(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// typedForm reads a form whose fields begin with prefix.
+func typedForm(c *fiber.Ctx, prefix string) circleForm {
+	return circleForm{
+		Name: oneLine(typed(c, prefix+"name")), Form: typed(c, prefix+"form"), Municipality: typed(c, prefix+"municipality"),
+		OtherCode: typed(c, prefix+"othercode"), OtherName: oneLine(typed(c, prefix+"othername")),
+		Organiser: oneLine(typed(c, prefix+"organiser")), Partner: oneLine(typed(c, prefix+"partner")),
+		Profile: typed(c, prefix+"profile"), Lang: cmp.Or(typed(c, prefix+"lang"), i18n.Source),
+		Meetings: typed(c, prefix+"meetings"), Minutes: typed(c, prefix+"minutes"),
+	}
+}
+
+// onto puts what was typed onto a circle. The error is Invalid, for what cannot be read at all; the rest is the store's to
+// check.
+func (f circleForm) onto(c circles.Circle) (circles.Circle, error) {
+	c.Name, c.Form, c.Organiser, c.Partner = f.Name, circles.Form(f.Form), f.Organiser, f.Partner
+	c.Lang = f.Lang
+	c.Municipality, c.MunicipalityName = circles.MunicipalityCode(f.Municipality), ""
+	if f.Municipality == otherMunicipality {
+		c.Municipality, c.MunicipalityName = circles.MunicipalityCode(f.OtherCode), f.OtherName
+		if _, here := c.Municipality.Name(); here {
+			c.MunicipalityName = "" // one of the fourteen after all
+		}
+	}
+	c.Profile = ""
+	if p := circles.ProfileOf(f.Profile); p.ID != circles.CommonProfile {
+		c.Profile = p.ID
+	}
+	for _, box := range []struct {
+		typed string
+		into  *int
+		id    string
+		most  int
+	}{
+		{f.Meetings, &c.PlannedMeetings, "ErrorPlannedMeetings", circles.MaxPlannedMeetings},
+		{f.Minutes, &c.PlannedMinutes, "ErrorPlannedMinutes", circles.MaxPlannedMinutes},
+	} {
+		n, err := strconv.Atoi(cmp.Or(box.typed, "0"))
+		if err != nil {
+			return c, &circles.Error{Kind: circles.Invalid, ID: box.id, Args: map[string]any{"Max": box.most}, Err: err}
+		}
+		*box.into = n
+	}
+	return c, nil
+}
+
+// text is the form as a hidden field carries it, so that the next press tells what was touched.
+func (f circleForm) text() string {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// wasForm reads what text wrote; ok is false when it is not there.
+func wasForm(c *fiber.Ctx) (f circleForm, ok bool) {
+	return f, json.Unmarshal([]byte(typed(c, "was")), &f) == nil
+}
+
+// mergeForms puts together what two people wrote. A box that was not touched takes what stands now; what was touched by both
+// stays as typed, and is listed with what stands now. adopted names the boxes that were taken over.
+func mergeForms(p i18n.Printer, was, now, typed circleForm) (merged circleForm, clash []change, adopted []string) {
+	merged = typed
+	from, stands, boxes := was.boxes(), now.boxes(), merged.boxes()
+	for i, box := range boxes {
+		words := box.Words
+		if words == nil {
+			words = func(_ i18n.Printer, s string) string { return s }
+		}
+		switch {
+		case *box.Text == *stands[i].Text, *from[i].Text == *stands[i].Text: // the same, or changed here only
+		case *box.Text == *from[i].Text:
+			*box.Text = *stands[i].Text
+			adopted = append(adopted, p.T(box.Label)+": "+words(p, *stands[i].Text))
+		default:
+			clash = append(clash, change{What: p.T(box.Label), Now: words(p, *stands[i].Text), Typed: words(p, *box.Text)})
+		}
+	}
+	return merged, clash, adopted
+}
+
+// placeName names where a circle is.
+func placeName(c circles.Circle) string {
+	if name := strings.TrimSpace(c.MunicipalityName); name != "" {
+		return name
+	}
+	return municipalityName(c.Municipality)
+}
+
+// planLines says whether what is typed is enough for the association, and what would be. The first line is the answer.
+func planLines(p i18n.Printer, c circles.Circle) (lines []string, enough bool) {
+	a := circles.AnswerPlan(c.Form, circles.ProfileOf(c.Profile), c.PlannedMeetings, c.PlannedMinutes)
+	if !a.Applies {
+		return []string{p.T("PlanNoRules")}, true
+	}
+	if c.PlannedMeetings <= 0 || c.PlannedMinutes <= 0 {
+		return nil, true
+	}
+	sum := p.T("PlanSum", "Meetings", c.PlannedMeetings, "Each", a.Each, "Total", a.Total)
+	if a.Left > 0 && a.Each < circles.MaxStudyHours {
+		sum += " " + p.T("PlanLeft", "Left", a.Left)
+	}
+	if a.Enough {
+		return []string{p.T("PlanEnough", "Hours", a.Hours), sum}, true
+	}
+	lines = []string{p.T("PlanNotEnough", "Hours", a.Hours, "Meetings", a.Meetings), sum}
+	for _, o := range a.Instead {
+		lines = append(lines, p.T("PlanInstead", "Meetings", o.Meetings, "Each", o.Hours/o.Meetings, "Minutes", o.Minutes, "Total", o.Hours))
+	}
+	return slices.Clip(lines), false
+}

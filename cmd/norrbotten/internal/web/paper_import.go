@@ -1,0 +1,303 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/report"
+	"norrbottenforalla.se/quiz"
+)
+
+// noTime is a time that no form was filled with.
+var noTime time.Time
+
+// An importPage reads a table of meetings that were held. Nothing is kept before it has been shown and said yes to, and
+// nothing that was pasted is lost.
+type importPage struct {
+	P        i18n.Printer
+	Circle   circles.Circle
+	Table    string   // as pasted
+	Problems []string // what is wrong with it, in words, with lines
+	Rows     []importRow
+	Ready    bool // can be kept
+	New      int  // rows that would be kept
+}
+
+// An importRow is one row as it was understood.
+type importRow struct {
+	Day, Times, People, Hours, About string
+	Becomes                          string // what it would become
+}
+
+// importExample is the smallest table that can be read, and one with all columns.
+const importExample = "datum;start;slut;antal;avsnitt\n2026-09-15;18:00;20:15;7;demografi\n\n" +
+	"datum;start;slutdatum;slut;rast_minuter;antal;studietimmar;plats;distans;avsnitt;rubrik;anteckning\n" +
+	"2026-09-22;18:00;2026-09-22;20:15;15;7;2;Bygdegården;nej;klimat;Klimat och miljö;Vi pratade om vindkraft."
+
+// importNames are the names that a column may have; the first is the one that the program writes. Those without a use are
+// read over, so that a table of the program's own can be read back.
+var importNames = map[string][]string{
+	"day": {"datum", "date", "dag"}, "start": {"start", "starttid", "började"},
+	"endday": {"slutdatum"}, "end": {"slut", "stopp", "end", "sluttid"},
+	"breaks": {"rast_minuter", "rast", "raster"}, "people": {"antal", "närvarande", "antal närvarande", "deltagare"},
+	"hours": {"studietimmar", "timmar"}, "place": {"plats", "lokal"}, "remote": {"distans"},
+	"modules": {"avsnitt", "modul", "innehåll"}, "title": {"rubrik", "titel"}, "log": {"anteckning", "logg", "log"},
+	"": {"träff", "bekräftad", "på_papper"},
+}
+
+// importNeeds are the columns that a table must have.
+var importNeeds = []string{"day", "start", "end", "people", "modules"}
+
+func (s *Server) getImport(c *fiber.Ctx) error {
+	circle, err := s.circleFor(c, circles.MeetingRecord)
+	if err != nil {
+		return err
+	}
+	return s.showImport(c, importPage{Circle: circle})
+}
+
+func (s *Server) showImport(c *fiber.Ctx, pg importPage) error {
+	pg.P = words(c)
+	return render(c, importView(s.widePage(c, pg.P.T("ImportTitle")), pg))
+}
+
+// postImport shows how a table is understood, or keeps it.
+func (s *Server) postImport(c *fiber.Ctx) error {
+	circle, err := s.circleFor(c, circles.MeetingRecord)
+	if err != nil {
+		return err
+	}
+	pg := importPage{P: words(c), Circle: circle, Table: typed(c, "table")}
+	if file, err := c.FormFile("file"); err == nil && file.Size > 0 {
+		body, err := file.Open()
+		if err != nil {
+			return err
+		}
+		data, err := io.ReadAll(io.LimitReader(body, report.MaxCSVBytes+1))
+		if err := errors.Join(err, body.Close()); err != nil {
+			return err
+		}
+		pg.Table = string(data)
+	}
+	all, err := s.Store.MeetingsOf(c.UserContext(), circle.ID)
+	if err != nil {
+		return err
+	}
+	records := s.readImport(c, &pg, all)
+	if pg.Ready && typed(c, "do") == "keep" {
+		_, err := s.Store.RecordMeetings(c.UserContext(), records)
+		if err == nil {
+			return c.Redirect(afterwards(circlePath(circle.ID), doneRecorded), fiber.StatusSeeOther)
+		}
+		if !errors.Is(err, circles.ErrInvalid) && !errors.Is(err, circles.ErrConflict) {
+			return err
+		}
+		pg.Problems, pg.Ready = append(pg.Problems, problemWords(c, err)), false
+	}
+	pg.Table = strings.ToValidUTF8(strings.TrimPrefix(pg.Table, "\ufeff"), "?")
+	if len(pg.Problems) > 0 {
+		c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return s.showImport(c, pg)
+}
+
+// readImport reads the table into the page, and gives what is new in it.
+func (s *Server) readImport(c *fiber.Ctx, pg *importPage, have []circles.Meeting) []circles.RecordMeeting {
+	p := pg.P
+	rows, err := report.ReadCSV([]byte(pg.Table))
+	var broken *report.CSVError
+	switch {
+	case errors.As(err, &broken):
+		pg.Problems = []string{p.T("ImportLine", "Line", broken.Line, "Problem", p.T("ImportBroken"))}
+		return nil
+	case errors.Is(err, report.ErrCSVTooBig), len(rows) > circles.MaxRecorded+1:
+		pg.Problems = []string{p.T("ImportTooBig", "Most", circles.MaxRecorded)}
+		return nil
+	case err != nil:
+		pg.Problems = []string{p.T("ImportEmpty")}
+		return nil
+	}
+	if !strings.HasPrefix(pg.Table, "\ufeff") && strings.ToValidUTF8(pg.Table, "") != pg.Table {
+		pg.Table = plainTable(rows) // from an older spreadsheet: shown again in letters that can be read
+	}
+	columns := pg.columns(rows[0])
+	if len(pg.Problems) > 0 {
+		return nil
+	}
+	var records []circles.RecordMeeting
+	seen := map[int64]int{} // minute a meeting begins → line
+	for _, row := range rows[1:] {
+		cell := func(name string) string {
+			if i, ok := columns[name]; ok && i < len(row.Cells) {
+				return row.Cells[i]
+			}
+			return ""
+		}
+		r, about, err := s.importRecord(c, pg.Circle.ID, cell)
+		if err == nil {
+			err = r.Check()
+		}
+		if before, twice := seen[r.Facts.StartedAt.Unix()/60]; err == nil && twice {
+			pg.Problems = append(pg.Problems, p.T("ImportLine", "Line", row.Line, "Problem", p.T("ImportTwice", "Line", before)))
+			continue
+		}
+		if err != nil {
+			pg.Problems = append(pg.Problems, p.T("ImportLine", "Line", row.Line, "Problem", problemWords(c, err)))
+			continue
+		}
+		seen[r.Facts.StartedAt.Unix()/60] = row.Line
+		shown := importRow{
+			Day: boxDay(r.Facts.StartedAt), Times: boxClock(r.Facts.StartedAt) + "–" + boxClock(r.Facts.EndedAt),
+			People: strconv.Itoa(r.Facts.HeadCount), Hours: strconv.Itoa(r.Facts.StudyHours), About: about,
+			Becomes: p.T("ImportNew"),
+		}
+		if slices.ContainsFunc(have, func(m circles.Meeting) bool {
+			return m.State == circles.Held && m.StartedAt.Unix()/60 == r.Facts.StartedAt.Unix()/60
+		}) {
+			shown.Becomes = p.T("ImportHave")
+		} else {
+			records = append(records, r)
+		}
+		pg.Rows = append(pg.Rows, shown)
+	}
+	pg.New = len(records)
+	pg.Ready = len(pg.Problems) == 0 && pg.New > 0
+	if len(pg.Problems) == 0 && pg.New == 0 {
+		pg.Problems = []string{p.T("ImportNothingNew")}
+	}
+	return records
+}
+
+// columns finds what each column is. It says which names it does not know, and which it lacks.
+func (pg *importPage) columns(head report.Row) map[string]int {
+	p := pg.P
+	columns := map[string]int{}
+	for i, name := range head.Cells {
+		use, known := "", false
+		for candidate, names := range importNames {
+			if slices.Contains(names, strings.ToLower(name)) {
+				use, known = candidate, true
+			}
+		}
+		_, twice := columns[use]
+		switch {
+		case name == "":
+			pg.Problems = append(pg.Problems, p.T("ImportNoName", "Column", i+1))
+		case !known:
+			pg.Problems = append(pg.Problems, p.T("ImportUnknown", "Name", name))
+		case use == "":
+		case twice:
+			pg.Problems = append(pg.Problems, p.T("ImportColumnTwice", "Name", name))
+		default:
+			columns[use] = i
+		}
+	}
+	for _, use := range importNeeds {
+		if _, ok := columns[use]; !ok {
+			pg.Problems = append(pg.Problems, p.T("ImportMissing", "Name", importNames[use][0]))
+		}
+	}
+	return columns
+}
+
+// importRecord reads one row. The error is Invalid.
+func (s *Server) importRecord(c *fiber.Ctx, circle circles.CircleID, cell func(string) string) (r circles.RecordMeeting, about string, err error) {
+	start, _ := tidyClock(cell("start"))
+	end, _ := tidyClock(cell("end"))
+	r = circles.RecordMeeting{Circle: circle, Title: oneLine(cell("title"))}
+	r.Facts = circles.ConfirmMeeting{
+		Place: oneLine(cell("place")), Log: severalLines(cell("log")), By: s.by(c),
+		Remote: slices.Contains([]string{"ja", "yes", "x", "1", "d", "distans"}, strings.ToLower(cell("remote"))),
+	}
+	if r.Meeting, err = circles.NewID[circles.MeetingID](s.Rand); err != nil {
+		return r, "", err
+	}
+	if r.Facts.StartedAt, err = parseMoment(cell("day"), start, noTime); err != nil {
+		return r, "", err
+	}
+	if day := cell("endday"); day == "" || day == cell("day") {
+		r.Facts.EndedAt, err = parseEnd(r.Facts.StartedAt, end, noTime)
+	} else {
+		r.Facts.EndedAt, err = parseMoment(day, end, noTime)
+	}
+	if err != nil {
+		return r, "", err
+	}
+	for _, box := range []struct {
+		name, id string
+		into     *int
+		without  func() int
+	}{
+		{"breaks", "ErrorClosingBreaks", &r.Facts.BreakMinutes, func() int { return 0 }},
+		{"people", "ErrorClosingPeople", &r.Facts.HeadCount, nil},
+		{"hours", "ErrorClosingHours", &r.Facts.StudyHours, func() int {
+			return circles.StudyHours(r.Facts.StartedAt, r.Facts.EndedAt, r.Facts.BreakMinutes)
+		}},
+	} {
+		text := cell(box.name)
+		if text == "" && box.without != nil {
+			*box.into = box.without()
+			continue
+		}
+		if *box.into, err = strconv.Atoi(text); err != nil {
+			return r, "", &circles.Error{Kind: circles.Invalid, ID: box.id, Err: err}
+		}
+	}
+	if r.Facts.Modules, err = s.importModules(cell("modules")); err != nil {
+		return r, "", err
+	}
+	if r.Title == "" {
+		r.Title = s.titleOf(r.Facts.Modules)
+	}
+	return r, s.moduleNames(words(c), r.Facts.Modules), nil
+}
+
+// importModules reads ids or Swedish titles of modules, with commas between.
+func (s *Server) importModules(text string) ([]string, error) {
+	var ids []string
+	for name := range strings.SplitSeq(text, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			continue
+		}
+		i := slices.IndexFunc(s.Modules.Modules(), func(m quiz.Module) bool {
+			return strings.EqualFold(string(m.ID), name) || strings.EqualFold(m.Title[quiz.Swedish], name)
+		})
+		if i < 0 {
+			return nil, &circles.Error{Kind: circles.Invalid, ID: "ErrorImportModule", Args: map[string]any{"Name": name}}
+		}
+		if id := string(s.Modules.Modules()[i].ID); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, &circles.Error{Kind: circles.Invalid, ID: "ErrorMeetingModule"}
+	}
+	return ids, nil
+}
+
+// plainTable writes rows as they can be read again.
+func plainTable(rows []report.Row) string {
+	var b strings.Builder
+	for _, row := range rows {
+		for i, cell := range row.Cells {
+			if i > 0 {
+				b.WriteByte(';')
+			}
+			if strings.ContainsAny(cell, "\";\n") {
+				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+			}
+			b.WriteString(cell)
+		}
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
+}
