@@ -32,23 +32,34 @@ func TestModulesAgainstTheFactSheets(t *testing.T) {
 	}
 	eachModule(t, func(t *testing.T, _ Catalogue, m quiz.Module) {
 		used := map[string]bool{} // rows; the same four words in another row are chance
-		for _, q := range m.Questions {
+		stands := func(what string, facts []string, sources []quiz.Source, bestBefore string) {
 			var rows strings.Builder
-			for _, id := range q.Key.FactIDs {
+			ages := false
+			for _, id := range facts {
 				used[id] = true
 				if verified[id] == "" {
-					t.Errorf("%s uses fact %s, which is not marked V", q.ID, id)
+					t.Errorf("%s uses fact %s, which is not marked V", what, id)
 				}
+				ages = ages || strings.Contains(verified[id], "⟳")
 				rows.WriteString(verified[id])
 				for _, other := range asIn.FindAllStringSubmatch(verified[id], -1) {
 					rows.WriteString(verified[other[1]])
 				}
 			}
-			for _, s := range q.Key.Sources {
+			for _, s := range sources {
 				if !strings.Contains(rows.String(), s.Link) {
-					t.Errorf("%s cites a source that its facts do not: %s", q.ID, s.Link)
+					t.Errorf("%s cites a source that its facts do not: %s", what, s.Link)
 				}
 			}
+			if ages && bestBefore == "" {
+				t.Errorf("%s: the sheets say that the figure ages (%v), and there is no best-before", what, facts)
+			}
+		}
+		for _, q := range m.Questions {
+			stands(string(q.ID), q.Key.FactIDs, q.Key.Sources, q.Key.BestBefore)
+		}
+		for _, chart := range m.Charts {
+			stands("chart "+string(chart.ID), chart.FactIDs, chart.Sources, chart.BestBefore)
 		}
 		for _, s := range slots(&m) {
 			for lang, text := range *s.text {
