@@ -83,6 +83,7 @@ var (
 	ErrCodeLookalike    = &Error{Kind: Invalid, ID: idCodeLookalike}     // a character that looks like one of a code
 	ErrNoRecord         = &Error{Kind: NotFound, ID: idNoRecord}         // nothing has been kept of this meeting
 	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
+	ErrEraseName        = &Error{Kind: Invalid, ID: idEraseName}         // the typed name is not the circle's
 	ErrHandoverCode     = &Error{Kind: NotFound, ID: idHandoverCode}     // no such hand-over code, or it has had its time
 	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}      // no such address of minutes, or withdrawn
 )
@@ -141,6 +142,7 @@ const (
 	idBreak        = "ErrorBreak"
 	idRecord       = "ErrorRecord"
 
+	idEraseName    = "ErrorEraseName"
 	idHandoverCode = "ErrorHandoverCode"
 	idNoMinutes    = "ErrorNoMinutes"
 	idMinutesLink  = "ErrorMinutesLink"
@@ -164,7 +166,7 @@ func MessageIDs() []string {
 		idStale, idLastLeader, idMeetingRunning, idMeetingNotHeld, idMeetingHeld, idMeetingConfirmed,
 		idName, idRole, idLang, idCircleName, idForm, idMunicipality, idOrganiser, idPartner, idLeaders, idTitle,
 		idModules, idPlan, idOwnPrompt, idHeadCount, idStudyHours, idTimes, idTooLong, idBreak, idRecord,
-		idHandoverCode, idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
+		idEraseName, idHandoverCode, idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
 		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
 		idPlannedMeetings, idPlannedMinutes,
 	}

@@ -197,3 +197,24 @@ type HandoverStore interface {
 	// PurgeHandovers forgets codes and devices that expired at or before the time, and says how many.
 	PurgeHandovers(ctx context.Context, expired time.Time) (int, error)
 }
+
+// An ErasureStore takes data away for good, from the disk too, and keeps a log of how much. Erased bytes are gone from the
+// file and whatever lies beside it when a method returns without error; Unavailable means that the data is gone from
+// every answer but not yet from the disk: the next erasure finishes it.
+type ErasureStore interface {
+	// EraseRound takes away the session data of one recorded round now, and writes it to the audit trail. A round that is
+	// erased already is no error. ErrMeetingRunning when it is not recorded.
+	EraseRound(ctx context.Context, id RoundID, by By) error
+	// EraseCircle takes away a circle with its meetings, rounds, records and minutes. What is left is a line in the audit
+	// trail, without its name. ErrCircleRunning while a round of it runs; ErrEraseName when e.Name is not its name.
+	EraseCircle(ctx context.Context, e EraseCircle) error
+	// CirclesInactiveSince gives circles that nothing runs in and nothing happened in at or after the time: not made,
+	// closed, planned for, or met in.
+	CirclesInactiveSince(ctx context.Context, since time.Time) ([]CircleID, error)
+	// CircleActive tells when something last happened, or is planned to happen, in a circle.
+	CircleActive(ctx context.Context, id CircleID) (time.Time, error)
+	// RoundsOf gives a circle's rounds, oldest first, without their plans.
+	RoundsOf(ctx context.Context, id CircleID) ([]Round, error)
+	// Erasures gives the log, newest first.
+	Erasures(ctx context.Context) ([]Erasure, error)
+}

@@ -65,6 +65,16 @@ CREATE TABLE "circle_leader" (
 
 CREATE INDEX circle_leader_account ON circle_leader (account);
 
+CREATE TABLE erasure (
+    id        INTEGER NOT NULL PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    why       TEXT    NOT NULL CHECK (why IN ('schedule', 'request')),
+    circles   INTEGER NOT NULL,
+    meetings  INTEGER NOT NULL,
+    rounds    INTEGER NOT NULL,
+    events    INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE handover (
     hash      TEXT    NOT NULL PRIMARY KEY,
     circle    TEXT    NOT NULL REFERENCES circle (id),

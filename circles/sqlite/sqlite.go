@@ -38,6 +38,7 @@ var (
 	_ circles.RoundStore    = (*DB)(nil)
 	_ circles.MinutesStore  = (*DB)(nil)
 	_ circles.HandoverStore = (*DB)(nil)
+	_ circles.ErasureStore  = (*DB)(nil)
 	_ circles.AuditStore    = (*DB)(nil)
 )
 

@@ -21,6 +21,7 @@ type Stores interface {
 	circles.RoundStore
 	circles.MinutesStore
 	circles.HandoverStore
+	circles.ErasureStore
 	circles.AuditStore
 }
 
@@ -58,6 +59,9 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"Erase", testErase},
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
+		{"EraseRound", testEraseRound},
+		{"EraseCircle", testEraseCircle},
+		{"CirclesInactive", testCirclesInactive},
 		{"HandoverDevice", testHandoverDevice},
 		{"HandoverSubstitute", testHandoverSubstitute},
 		{"Checks", testChecks},

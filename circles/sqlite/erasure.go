@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+// ofCircle is every table that holds something of a circle, in the order in which rows may go: what points at another
+// comes before it. A test holds it against the schema's foreign keys. The audit trail and the erasure log point at
+// nothing and stay.
+var ofCircle = []struct{ table, where string }{
+	{"minutes_link", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
+	{"minutes", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
+	{"journal", ofRound},
+	{"round_record", ofRound},
+	{"leading_device", ofRound},
+	{"handover", `circle = ?`},
+	{"round", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
+	{"meeting", `circle = ?`},
+	{"circle_leader", `circle = ?`},
+	{"circle", `id = ?`},
+}
+
+const ofRound = `round IN (SELECT round.id FROM round JOIN meeting ON meeting.id = round.meeting WHERE meeting.circle = ?)`
+
+// EraseCircle implements circles.ErasureStore.
+func (db *DB) EraseCircle(ctx context.Context, e circles.EraseCircle) error {
+	db.erasing.Lock()
+	defer db.erasing.Unlock()
+	err := db.inTx(ctx, "erase circle", func(tx *sql.Tx) error {
+		c, err := circle(ctx, tx, e.Circle)
+		if err != nil {
+			return err
+		}
+		if e.Why != circles.EraseScheduled && e.Name != c.Name {
+			return circles.Because(circles.ErrEraseName, nil)
+		}
+		if err := idle(ctx, tx, e.Circle); err != nil {
+			return err
+		}
+		gone := circles.Erasure{At: e.By.At, Why: e.Why, Circles: 1}
+		for _, of := range ofCircle {
+			n, err := changed(tx.ExecContext(ctx, `DELETE FROM `+of.table+` WHERE `+of.where, e.Circle))
+			if err != nil {
+				return err
+			}
+			switch of.table {
+			case "meeting":
+				gone.Meetings = n
+			case "round":
+				gone.Rounds = n
+			case "journal":
+				gone.Events = n
+			}
+		}
+		err = audit(ctx, tx, circles.AuditEntry{By: e.By, What: circles.AuditCircleErased, Circle: e.Circle})
+		if err != nil {
+			return err
+		}
+		return logErasure(ctx, tx, gone)
+	})
+	if err != nil {
+		return err
+	}
+	return db.finish(ctx, "erase circle", true)
+}
+
+// CirclesInactiveSince implements circles.ErasureStore.
+func (db *DB) CirclesInactiveSince(ctx context.Context, since time.Time) ([]circles.CircleID, error) {
+	at := millis(since)
+	scan := func(row scanner) (id circles.CircleID, err error) { return id, row.Scan(&id) }
+	all, err := list(ctx, db.readers, scan, `
+		SELECT id
+		FROM circle
+		WHERE created < ?
+			AND COALESCE(closed_at, 0) < ?
+			AND NOT EXISTS (
+				SELECT 1
+				FROM meeting
+				WHERE meeting.circle = circle.id
+					AND (meeting.state = 'running' OR meeting.planned_at >= ? OR meeting.started_at >= ? OR meeting.ended_at >= ?)
+			)
+		ORDER BY id`, at, at, at, at, at)
+	return all, wrap("circles inactive", err)
+}
+
+// CircleActive implements circles.ErasureStore.
+func (db *DB) CircleActive(ctx context.Context, id circles.CircleID) (time.Time, error) {
+	c, err := db.Circle(ctx, id)
+	if err != nil {
+		return time.Time{}, err
+	}
+	meetings, err := db.MeetingsOf(ctx, id)
+	if err != nil {
+		return time.Time{}, err
+	}
+	last := c.Created
+	times := []time.Time{c.ClosedAt}
+	for _, m := range meetings {
+		times = append(times, m.PlannedAt, m.StartedAt, m.EndedAt)
+	}
+	for _, t := range times {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last, nil
+}
+
+// RoundsOf implements circles.ErasureStore.
+func (db *DB) RoundsOf(ctx context.Context, id circles.CircleID) ([]circles.Round, error) {
+	all, err := list(ctx, db.readers, scanRound, `
+		SELECT`+roundColumns+`
+		FROM round
+		JOIN meeting ON meeting.id = round.meeting
+		WHERE meeting.circle = ?
+		ORDER BY round.created_at, round.id`, id)
+	for i := range all {
+		all[i].Plan = nil
+	}
+	return all, wrap("rounds of", err)
+}
+
+func logErasure(ctx context.Context, tx *sql.Tx, e circles.Erasure) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO erasure (
+			at,
+			why,
+			circles,
+			meetings,
+			rounds,
+			events
+		) VALUES (?, ?, ?, ?, ?, ?)`,
+		millis(e.At), e.Why, e.Circles, e.Meetings, e.Rounds, e.Events)
+	return err
+}
+
+// Erasures implements circles.ErasureStore.
+func (db *DB) Erasures(ctx context.Context) ([]circles.Erasure, error) {
+	scan := func(row scanner) (e circles.Erasure, err error) {
+		var at moment
+		err = row.Scan(&at, &e.Why, &e.Circles, &e.Meetings, &e.Rounds, &e.Events)
+		e.At = at.time()
+		return e, err
+	}
+	all, err := list(ctx, db.readers, scan, `
+		SELECT
+			at,
+			why,
+			circles,
+			meetings,
+			rounds,
+			events
+		FROM erasure
+		ORDER BY at DESC, id DESC`)
+	return all, wrap("erasures", err)
+}

@@ -1,0 +1,172 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/quiz"
+)
+
+// A table that points at a circle, a meeting or a round, directly or through others, is emptied with its circle.
+func TestEverythingOfACircleIsErased(t *testing.T) {
+	db := openAt(t, file(t))
+	tables, err := list(t.Context(), db.readers, func(row scanner) (s string, err error) { return s, row.Scan(&s) },
+		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	points := map[string][]string{}
+	for _, table := range tables {
+		points[table], err = list(t.Context(), db.readers, func(row scanner) (s string, err error) { return s, row.Scan(&s) },
+			`SELECT "table" FROM pragma_foreign_key_list('`+table+`')`)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var reaches func(table string) bool
+	reaches = func(table string) bool { return table == "circle" || slices.ContainsFunc(points[table], reaches) }
+	order := map[string]int{}
+	for i, of := range ofCircle {
+		order[of.table] = i + 1
+	}
+	for _, table := range tables {
+		if reaches(table) && order[table] == 0 {
+			t.Errorf("%s holds something of a circle, and EraseCircle leaves it", table)
+		}
+		for _, to := range points[table] {
+			if order[table] > 0 && order[to] > 0 && order[table] >= order[to] {
+				t.Errorf("%s points at %s and goes after it", table, to)
+			}
+		}
+	}
+	if len(order) < 9 {
+		t.Errorf("only %d tables", len(order))
+	}
+}
+
+// What anybody wrote about a circle is not in any file afterwards: not its name, its meetings, what was said, or what
+// leads to its pages.
+func TestErasedCircleLeavesNoBytes(t *testing.T) {
+	path := file(t)
+	db := openAt(t, path)
+	ctx := t.Context()
+	at := time.Date(2026, 11, 3, 18, 0, 0, 0, time.UTC)
+	by := circles.By{Account: "leader", At: at}
+	const mark = "erasemarker"
+	if err := db.CreateAccount(ctx, circles.Account{ID: "leader", Name: "keepmarker", Role: circles.RoleLeader, Lang: "sv", Created: at}, by); err != nil {
+		t.Fatal(err)
+	}
+	c := circles.Circle{
+		ID: "c", Name: mark + " name", Form: circles.StudyCircle, Municipality: "2514", Lang: "sv",
+		ScreenKey: circles.ScreenKey("screenkey-" + mark), Created: at,
+	}
+	must(t, db.CreateCircle(ctx, c, []circles.AccountID{"leader"}, by))
+	var rounds []string
+	for i := range 8 {
+		m, err := db.CreateMeeting(ctx, circles.Meeting{
+			ID: circles.MeetingID("m" + string(rune('a'+i))), Circle: "c", Title: mark + " title", Modules: []string{"x"},
+			Place: mark + " place", Plan: circles.PlanChoice{Own: []circles.OwnPrompt{{ID: "own", Text: mark + " prompt"}}},
+		}, by)
+		must(t, err)
+		id := circles.RoundID("r" + string(m.ID))
+		_, err = db.StartRound(ctx, circles.StartRound{
+			Meeting: m.ID, Round: id, Code: circles.Code("BCDFG" + circles.CodeAlphabet[i:i+1]), At: at,
+			Plan: []byte(`{"Title":"` + strings.Repeat(mark+" plan ", 500) + `"}`),
+		})
+		must(t, err)
+		rounds = append(rounds, string(id))
+	}
+	interleaved(t, db, rounds, 100)
+	r := circles.RoundRecord{
+		StartedAt: at, EndedAt: at.Add(time.Hour), HeadCount: 6, Observed: []string{mark + " observed"},
+		Positions:   []circles.PositionRecord{{Position: "p", Text: mark + " position", First: &circles.VoteRecord{People: 6}}},
+		Conclusions: []circles.ConclusionRecord{{Prompt: "p", Text: mark + " text", Conclusion: mark + " said"}},
+		Exit:        &circles.ExitRecord{Kept: []string{mark + " exit"}},
+	}
+	for _, id := range rounds {
+		must(t, db.RecordRound(ctx, circles.RoundID(id), r, at.Add(time.Hour)))
+		m := circles.DraftMinutes(circles.MeetingID(strings.TrimPrefix(id, "r")), r, mark+" place", mark+" task")
+		m.Intro = mark + " intro"
+		_, err := db.KeepMinutes(ctx, m, at)
+		must(t, err)
+	}
+	must(t, db.ShareMinutes(ctx, circles.ShareMinutes{Meeting: "ma", Hash: mark + "hash", By: by}))
+	must(t, db.GiveHandover(ctx, circles.Handover{
+		Hash: mark + "code", Circle: "c", Until: at.Add(time.Hour), By: by, Expires: at.Add(time.Minute),
+	}))
+	dir := filepath.Dir(path)
+	if traces(t, dir, mark) < 50 {
+		t.Fatal("what is to be erased is not on the disk to begin with")
+	}
+	must(t, db.EraseCircle(ctx, circles.EraseCircle{Circle: "c", Name: c.Name, Why: circles.EraseRequested, By: by}))
+	for _, marker := range []string{mark, "keepmarker-seat", "keepmarker-token"} {
+		if n := traces(t, dir, marker); n != 0 {
+			t.Errorf("%d traces of %s", n, marker)
+		}
+	}
+	if traces(t, dir, "keepmarker") == 0 {
+		t.Error("the account is gone, or the test looks in the wrong place")
+	}
+	if db.unscrubbed {
+		t.Error("the file is still to be written anew")
+	}
+}
+
+// Answers to positions, exit questions and go-arounds are in the journal only: when a round is erased, nothing tells
+// which seat gave them.
+func TestErasedRoundTellsNobodysOpinion(t *testing.T) {
+	path := file(t)
+	db := openAt(t, path)
+	ids := rounds(t, db, 3)
+	j := NewJournal(db)
+	at := time.Date(2026, 11, 3, 18, 0, 0, 0, time.UTC)
+	for _, id := range ids {
+		var events []quiz.Event
+		for i := range 40 {
+			seat := quiz.SeatID("seatmarker" + string(rune('a'+i%20)))
+			events = append(events,
+				quiz.SeatTaken{Seat: seat, Token: "tokenmarker", Name: "namemarker", People: 1},
+				quiz.AnswerGiven{Seat: seat, Step: "position", Vote: quiz.First, Answer: quiz.Answer{Options: []quiz.OptionID{"opinionmarker"}}, People: 1},
+				quiz.ExitAnswered{Seat: seat, Step: "exit", Answers: map[quiz.ExitQuestion]quiz.OptionID{quiz.ExitHeard: "opinionmarker"}},
+				quiz.ContributionMade{Seat: seat, Step: "exit", ID: i, Text: "linemarker", Kind: "opinionmarker"})
+		}
+		must(t, j.Append(t.Context(), id, 1, events))
+		must(t, db.RecordRound(t.Context(), circles.RoundID(id), circles.RoundRecord{
+			StartedAt: at, EndedAt: at, Positions: []circles.PositionRecord{{Position: "p", Text: "keptposition", First: &circles.VoteRecord{People: 20}}},
+		}, at))
+	}
+	j.Close()
+	dir := filepath.Dir(path)
+	markers := []string{"seatmarker", "tokenmarker", "namemarker", "opinionmarker", "linemarker"}
+	for _, m := range markers {
+		if traces(t, dir, m) == 0 {
+			t.Fatalf("%s is not on the disk to begin with", m)
+		}
+	}
+	must(t, db.EraseRound(t.Context(), circles.RoundID(ids[0]), circles.By{At: at}))
+	if traces(t, dir, "seatmarker") == 0 {
+		t.Error("erasing one round erased the others")
+	}
+	if n, err := db.EraseRounds(t.Context(), at.Add(time.Minute), at); err != nil || n != 2 {
+		t.Fatalf("erased %d, %v", n, err)
+	}
+	for _, m := range markers {
+		if n := traces(t, dir, m); n != 0 {
+			t.Errorf("%d traces of %s", n, m)
+		}
+	}
+	if traces(t, dir, "keptposition") == 0 {
+		t.Error("erased the counts")
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
