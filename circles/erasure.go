@@ -17,7 +17,7 @@ type Erasure struct {
 	Why      ErasureWhy
 	Circles  int // circles erased whole
 	Meetings int // meetings erased with their circle
-	Rounds   int // rounds whose session data was erased
+	Rounds   int // rounds whose session data was erased, or that went with their circle
 	Events   int // lines of their journals: names, answers, texts
 }
 

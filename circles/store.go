@@ -215,6 +215,8 @@ type ErasureStore interface {
 	CircleActive(ctx context.Context, id CircleID) (time.Time, error)
 	// RoundsOf gives a circle's rounds, oldest first, without their plans.
 	RoundsOf(ctx context.Context, id CircleID) ([]Round, error)
+	// RoundRecordOf gives what is kept of one round. ErrNoRecord when there is nothing.
+	RoundRecordOf(ctx context.Context, id RoundID) (RoundRecord, error)
 	// Erasures gives the log, newest first.
 	Erasures(ctx context.Context) ([]Erasure, error)
 }

@@ -3,6 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"norrbottenforalla.se/circles"
@@ -122,6 +125,23 @@ func (db *DB) RoundsOf(ctx context.Context, id circles.CircleID) ([]circles.Roun
 		all[i].Plan = nil
 	}
 	return all, wrap("rounds of", err)
+}
+
+// RoundRecordOf implements circles.ErasureStore.
+func (db *DB) RoundRecordOf(ctx context.Context, id circles.RoundID) (circles.RoundRecord, error) {
+	var record []byte
+	err := db.readers.QueryRowContext(ctx, `SELECT record FROM round_record WHERE round = ?`, id).Scan(&record)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = circles.Because(circles.ErrNoRecord, err)
+	}
+	if err != nil {
+		return circles.RoundRecord{}, wrap("round record", err)
+	}
+	var r circles.RoundRecord
+	if err := json.Unmarshal(record, &r); err != nil {
+		return circles.RoundRecord{}, wrap("round record", fmt.Errorf("record of round %s: %w", id, err))
+	}
+	return r.Whole(), nil
 }
 
 func logErasure(ctx context.Context, tx *sql.Tx, e circles.Erasure) error {

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"norrbottenforalla.se/circles"
 )
 
 // cli is every command and flag. Each flag has an environment variable, so that a service file needs no arguments.
@@ -25,14 +27,17 @@ type databaseFlag struct {
 type serveCmd struct {
 	databaseFlag
 	materialFlags
-	Listen    string        `env:"NORRBOTTEN_LISTEN" default:":8080" placeholder:"ADRESS" help:"Adress och port att lyssna på. (${default})"`
-	URL       string        `name:"url" env:"NORRBOTTEN_URL" placeholder:"URL" help:"Adressen som deltagarna når servern på, till exempel https://norrbotten.example. Den står på skärmen och i QR-koden. Utan den gissas adressen i det lokala nätet."`
-	Proxy     []string      `env:"NORRBOTTEN_PROXY" placeholder:"ADRESS,…" help:"Adresser eller nät (CIDR) till den egna proxyn framför servern. Bara den får tala om varifrån en besökare kommer, i huvudet X-Real-IP."`
-	Demo      bool          `env:"NORRBOTTEN_DEMO" help:"Lägg in en cirkel i Kalix och en i Piteå att prova med, och skriv ut en inloggningslänk."`
-	LogFormat string        `env:"NORRBOTTEN_LOG_FORMAT" enum:"text,json" default:"text" help:"Loggens form: text eller json. (${default})"`
-	LogLevel  string        `env:"NORRBOTTEN_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Hur mycket som loggas: debug, info, warn eller error. (${default})"`
-	Keep      time.Duration `env:"NORRBOTTEN_KEEP" default:"24h" placeholder:"TID" help:"Hur länge namn, svar och fritext från en träff finns kvar efter att den avslutats. Högst 24h. (${default})"`
-	Forgotten time.Duration `env:"NORRBOTTEN_FORGOTTEN" default:"336h" placeholder:"TID" help:"En träff som aldrig avslutas stängs efter så lång tid. (${default})"`
+	Listen      string        `env:"NORRBOTTEN_LISTEN" default:":8080" placeholder:"ADRESS" help:"Adress och port att lyssna på. (${default})"`
+	URL         string        `name:"url" env:"NORRBOTTEN_URL" placeholder:"URL" help:"Adressen som deltagarna når servern på, till exempel https://norrbotten.example. Den står på skärmen och i QR-koden. Utan den gissas adressen i det lokala nätet."`
+	Proxy       []string      `env:"NORRBOTTEN_PROXY" placeholder:"ADRESS,…" help:"Adresser eller nät (CIDR) till den egna proxyn framför servern. Bara den får tala om varifrån en besökare kommer, i huvudet X-Real-IP."`
+	Demo        bool          `env:"NORRBOTTEN_DEMO" help:"Lägg in en cirkel i Kalix och en i Piteå att prova med, och skriv ut en inloggningslänk."`
+	LogFormat   string        `env:"NORRBOTTEN_LOG_FORMAT" enum:"text,json" default:"text" help:"Loggens form: text eller json. (${default})"`
+	LogLevel    string        `env:"NORRBOTTEN_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Hur mycket som loggas: debug, info, warn eller error. (${default})"`
+	Keep        time.Duration `env:"NORRBOTTEN_KEEP" default:"24h" placeholder:"TID" help:"Hur länge namn, svar och fritext från en träff finns kvar efter att den avslutats. Högst 24h. (${default})"`
+	KeepCircles int           `name:"keep-circles" env:"NORRBOTTEN_KEEP_CIRCLES" default:"2" placeholder:"ÅR" help:"Hur många hela kalenderår en cirkels uppgifter finns kvar efter det år då något senast hände i den. -1: tills någon raderar cirkeln. (${default})"`
+	Controller  string        `env:"NORRBOTTEN_CONTROLLER" placeholder:"NAMN" help:"Vem som är personuppgiftsansvarig, till sidan om personuppgifter. Utan namn står att den som anordnar cirkeln är det."`
+	Contact     string        `env:"NORRBOTTEN_CONTACT" placeholder:"ADRESS" help:"Hur man når den personuppgiftsansvariga, till exempel en e-postadress."`
+	Forgotten   time.Duration `env:"NORRBOTTEN_FORGOTTEN" default:"336h" placeholder:"TID" help:"En träff som aldrig avslutas stängs efter så lång tid. (${default})"`
 }
 
 // materialFlags say what the meetings are about.
@@ -72,6 +77,11 @@ type accountLinkCmd struct {
 // maxKeep is the promise of the privacy page: session data lives at most a day after the end.
 const maxKeep = 24 * time.Hour
 
+// retention is how long data is kept.
+func (c serveCmd) retention() circles.Retention {
+	return circles.Retention{Session: c.Keep, CircleYears: c.KeepCircles}
+}
+
 // check tells everything that is wrong with the configuration at once.
 func (c serveCmd) check() error {
 	var wrong []error
@@ -83,6 +93,9 @@ func (c serveCmd) check() error {
 	}
 	if c.Keep < 0 || c.Keep > maxKeep {
 		wrong = append(wrong, fmt.Errorf("--keep %s: högst %s, så står det på sidan om personuppgifter", c.Keep, maxKeep))
+	}
+	if c.KeepCircles < -1 || c.KeepCircles > 100 {
+		wrong = append(wrong, fmt.Errorf("--keep-circles %d: mellan 0 och 100 år, eller -1 för att aldrig radera av sig själv", c.KeepCircles))
 	}
 	for _, proxy := range c.Proxy {
 		wrong = append(wrong, checkProxy(proxy))

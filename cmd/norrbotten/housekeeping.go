@@ -16,7 +16,7 @@ const housekeepingEvery = 15 * time.Minute
 
 // housekeeping opens what was running, ends what was forgotten and erases what has had its time: at start, and then
 // again and again until ctx ends.
-func (a *app) housekeeping(ctx context.Context, keep, forgotten time.Duration) {
+func (a *app) housekeeping(ctx context.Context, keep circles.Retention, forgotten time.Duration) {
 	tick := time.NewTicker(housekeepingEvery)
 	defer tick.Stop()
 	for {
@@ -36,18 +36,46 @@ func (a *app) housekeeping(ctx context.Context, keep, forgotten time.Duration) {
 func eraseAfter(keep time.Duration) time.Duration { return max(0, keep-housekeepingEvery) }
 
 // tidy does all of it once. One failure does not keep the rest from being done.
-func (a *app) tidy(ctx context.Context, keep, forgotten time.Duration) error {
+func (a *app) tidy(ctx context.Context, keep circles.Retention, forgotten time.Duration) error {
 	rounds, err := a.db.UnrecordedRounds(ctx)
 	failed := []error{err}
 	for _, r := range rounds {
 		failed = append(failed, a.reopen(ctx, r, forgotten))
 	}
 	now := a.now()
-	erased, err := a.db.EraseRounds(ctx, now.Add(-eraseAfter(keep)), now)
+	erased, err := a.db.EraseRounds(ctx, now.Add(-eraseAfter(keep.Session)), now)
 	if erased > 0 {
 		a.log.Info("erased what phones had sent", "rounds", erased)
 	}
+	failed = append(failed, err, a.eraseCircles(ctx, keep, now))
+	_, err = a.db.PurgeHandovers(ctx, now)
 	return errors.Join(append(failed, err, a.auth.Sweep(ctx))...)
+}
+
+// sweden is where years begin and end.
+var sweden = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Stockholm")
+	if err != nil {
+		panic(err) // embedded with the pages
+	}
+	return zone
+}()
+
+// eraseCircles takes away circles whose time is out.
+func (a *app) eraseCircles(ctx context.Context, keep circles.Retention, now time.Time) error {
+	if !keep.Erases() {
+		return nil
+	}
+	old, err := a.db.CirclesInactiveSince(ctx, keep.CirclesBefore(now, sweden))
+	failed := []error{err}
+	for _, id := range old {
+		err := a.db.EraseCircle(ctx, circles.EraseCircle{Circle: id, Why: circles.EraseScheduled, By: circles.By{At: now}})
+		failed = append(failed, err)
+	}
+	if len(old) > 0 {
+		a.log.Info("erased circles whose time was out", "circles", len(old))
+	}
+	return errors.Join(failed...)
 }
 
 // reopen opens a round that is not recorded. That alone records it when it is over but the program died before it was

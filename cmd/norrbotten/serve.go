@@ -139,13 +139,14 @@ func (a *app) serve(ctx context.Context, l net.Listener, c serveCmd, links addre
 		Hall: a.hall, Store: a.db, Auth: a.auth, Words: a.words, Modules: a.modules, Now: a.now, Rand: rand.Reader,
 		BaseURL: strings.TrimRight(c.URL, "/"), LANURL: links.lan, Log: a.log, Ready: a.ready,
 		Secure: strings.HasPrefix(c.URL, "https://"), Proxies: c.Proxy,
+		Retention: c.retention(), Controller: c.Controller, Contact: c.Contact,
 	})
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	kept := make(chan struct{})
 	go func() {
 		defer close(kept)
-		a.housekeeping(ctx, c.Keep, c.Forgotten)
+		a.housekeeping(ctx, c.retention(), c.Forgotten)
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Listen(l) }()

@@ -210,7 +210,7 @@ func TestRoundWithoutItsFirstEventIsRecorded(t *testing.T) {
 	a := startApp(t)
 	ctx := context.Background()
 	r := a.aRound(t, time.Now().Add(-15*maxKeep))
-	if err := a.tidy(ctx, maxKeep, 14*maxKeep); err != nil {
+	if err := a.tidy(ctx, circles.DefaultRetention, 14*maxKeep); err != nil {
 		t.Fatal(err)
 	}
 	m, err := a.db.Meeting(ctx, r.Meeting)
@@ -227,7 +227,7 @@ func TestEndThatWasNotRecordedIsRecordedAtTheNextStart(t *testing.T) {
 	if err := a.journal.Append(ctx, string(r.ID), 2, []quiz.Event{quiz.RoundEnded{At: time.Now()}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.tidy(ctx, maxKeep, 14*maxKeep); err != nil {
+	if err := a.tidy(ctx, circles.DefaultRetention, 14*maxKeep); err != nil {
 		t.Fatal(err)
 	}
 	m, err := a.db.Meeting(ctx, r.Meeting)
@@ -240,13 +240,13 @@ func TestForgottenRoundIsEndedAndErased(t *testing.T) {
 	a := startApp(t)
 	ctx := context.Background()
 	r := a.begun(t, time.Now().Add(-15*maxKeep))
-	if err := a.tidy(ctx, maxKeep, 16*maxKeep); err != nil {
+	if err := a.tidy(ctx, circles.DefaultRetention, 16*maxKeep); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := a.db.RoundByID(ctx, r.ID); err != nil || !got.EndedAt.IsZero() {
 		t.Errorf("a round that may be paused was ended: %+v %v", got, err)
 	}
-	if err := a.tidy(ctx, maxKeep, 14*maxKeep); err != nil {
+	if err := a.tidy(ctx, circles.DefaultRetention, 14*maxKeep); err != nil {
 		t.Fatal(err)
 	}
 	got, err := a.db.RoundByID(ctx, r.ID)
@@ -254,7 +254,7 @@ func TestForgottenRoundIsEndedAndErased(t *testing.T) {
 		t.Fatalf("%+v %v", got, err)
 	}
 	a.now = func() time.Time { return time.Now().Add(maxKeep + time.Minute) }
-	if err := a.tidy(ctx, maxKeep, 14*maxKeep); err != nil {
+	if err := a.tidy(ctx, circles.DefaultRetention, 14*maxKeep); err != nil {
 		t.Fatal(err)
 	}
 	got, err = a.db.RoundByID(ctx, r.ID)

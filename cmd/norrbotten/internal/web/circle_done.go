@@ -21,6 +21,8 @@ const (
 	doneRecorded       doneThing = "inskriven"
 
 	doneTookOver         doneThing = "vikarie"
+	doneRoundErased      doneThing = "omgang-raderad"
+	doneCircleErased     doneThing = "cirkel-raderad"
 	doneMinutesKept      doneThing = "anteckningar"
 	doneMinutesWithdrawn doneThing = "aterkallad"
 )
@@ -49,6 +51,10 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneRecorded")
 	case doneSignedIn:
 		return p.T("DoneSignedIn")
+	case doneRoundErased:
+		return p.T("DoneRoundErased")
+	case doneCircleErased:
+		return p.T("DoneCircleErased")
 	case doneTookOver:
 		return p.T("DoneTookOver")
 	case doneMinutesKept:

@@ -23,10 +23,10 @@ const closingModule = "avslut"
 // that changed its answer is worth talking about; an opinion that fewer than six in ten share is one to differ about; a
 // question that fewer than half had right, or a position that a quarter did not know about, is unsure.
 const (
-	movedShare   = 0.25
-	agreedShare  = 0.6
-	unsureShare  = 0.25
-	knowsShare   = 0.5
+	movedShare  = 0.25
+	agreedShare = 0.6
+	unsureShare = 0.25
+	knowsShare  = 0.5
 	journeyMost = 5 // of each kind
 )
 
@@ -40,7 +40,7 @@ func (s *Server) journeyRoutes() []route {
 type journeyPage struct {
 	P         i18n.Printer
 	Circle    circles.Circle
-	Journey  circles.Journey
+	Journey   circles.Journey
 	Modules   []string // titles
 	Moved     []string // sentences
 	Differ    []string

@@ -127,7 +127,8 @@ func (h *house) serve(hall web.Hall) {
 	must(h.t, err)
 	h.server = web.New(web.Deps{
 		Hall: hall, Store: h.db, Auth: h.auth, Words: words, Modules: modules, Now: time.Now, Rand: rand.Reader,
-		Log: slog.New(slog.NewTextHandler(h.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Ready: h.db.Ping,
+		Retention: circles.DefaultRetention,
+		Log:       slog.New(slog.NewTextHandler(h.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Ready: h.db.Ping,
 		Proxies: h.proxies,
 	})
 }

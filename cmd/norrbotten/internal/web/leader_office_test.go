@@ -122,7 +122,8 @@ func newOffice(t *testing.T) *office {
 	h.auth = auth.New(db, nil, h.clock.now)
 	h.site = web.New(web.Deps{
 		Hall: h.hall, Store: db, Auth: h.auth, Words: words, Modules: newMaterial(), Now: h.clock.now, Rand: rand.Reader,
-		Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
+		Retention: circles.DefaultRetention,
+		Log:       slog.New(slog.NewTextHandler(testLog{t}, nil)),
 	})
 	h.admin = h.account("Administratör", circles.RoleAdmin)
 	h.lead, h.other = h.account("Cirkelledare Kalix", circles.RoleLeader), h.account("Cirkelledare Piteå", circles.RoleLeader)

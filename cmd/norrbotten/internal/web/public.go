@@ -80,7 +80,7 @@ func (s *Server) getAccessibility(c *fiber.Ctx) error {
 }
 
 func (s *Server) getPrivacy(c *fiber.Ctx) error {
-	return render(c, privacyView(s.newPage(c, words(c).T("PublicPrivacyTitle"))))
+	return render(c, privacyView(s.newPage(c, words(c).T("PublicPrivacyTitle")), s.promiseFor(c)))
 }
 
 // An errorView is what people see when something went wrong.

@@ -39,6 +39,7 @@ type Store interface {
 	circles.RoundStore
 	circles.MinutesStore
 	circles.HandoverStore
+	circles.ErasureStore
 	circles.AuditStore
 }
 
@@ -49,7 +50,8 @@ type Modules interface {
 	Plan(...quiz.Module) quiz.Plan
 }
 
-// Deps is what the pages need. All of it is required except BaseURL, LANURL, Ready and Proxies.
+// Deps is what the pages need. All of it is required except BaseURL, LANURL, Ready, Proxies, Controller and
+// Contact.
 type Deps struct {
 	Hall    Hall
 	Store   Store
@@ -63,6 +65,10 @@ type Deps struct {
 	Log     *slog.Logger
 	Ready   func(context.Context) error
 	Secure  bool // cookies are sent over HTTPS only
+	// Retention is what the pages promise; whoever made the server sees to it that it is kept.
+	Retention circles.Retention
+	// Controller is who answers for personal data, and Contact how to reach them; empty: the organiser of each circle.
+	Controller, Contact string
 	// Proxies are the addresses, or ranges of them, of our own reverse proxy. What it says in X-Real-IP is believed,
 	// and nobody else's; without any, whoever connects is whoever asks.
 	Proxies []string
