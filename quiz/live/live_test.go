@@ -545,3 +545,68 @@ func BenchmarkFanOut(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(feeds)), "seats/op")
 }
+
+// What others write comes to the phones at most once a second and to the screen within a fifth of one, whatever number
+// of texts come; the writer sees it at once, and the last text always comes.
+func TestTextsAreGathered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &memory{}
+		h := live.NewHall(live.Config{Journal: m, Plans: talks{m}})
+		r, err := h.Start(ctx, "r1", quiz.Plan{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const n = 60
+		for i := range n {
+			join(t, r, i)
+		}
+		time.Sleep(2 * time.Second)
+		phone, wall := attach(t, r, seat(0)), attach(t, r, screen)
+		<-phone.C()
+		<-wall.C()
+		var phones, walls, late, last, shown int
+		began := time.Now()
+		go func() {
+			for u := range phone.C() {
+				phones, last = phones+1, len(u.Common.Prompt.Contributions)
+			}
+		}()
+		go func() {
+			for u := range wall.C() {
+				walls++
+				shown = len(u.Common.Prompt.Contributions)
+				if sent := min(n, int(time.Since(began)/(10*time.Second/n))); sent-shown > 2 { // 167 ms apart
+					late++
+				}
+			}
+		}()
+		for i := range n {
+			do(t, r, seat(i), quiz.Command{Step: "talk", Phase: quiz.PhaseAll, Do: quiz.Contribute{Text: fmt.Sprint("text ", i)}})
+			time.Sleep(10 * time.Second / n)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if phones > 12 || last != n || shown != n || late > 0 || walls < 40 {
+			t.Errorf("a phone got %d views, the last with %d texts; the screen %d, the last with %d, %d late", phones, last, walls, shown, late)
+		}
+		own := attach(t, r, seat(7))
+		<-own.C()
+		do(t, r, seat(7), quiz.Command{Step: "talk", Phase: quiz.PhaseAll, Do: quiz.Contribute{Text: "först"}})
+		do(t, r, seat(7), quiz.Command{Step: "talk", Phase: quiz.PhaseAll, Do: quiz.Contribute{Text: "en till"}})
+		synctest.Wait()
+		if u := <-own.C(); len(u.Me.Mine) != 3 {
+			t.Errorf("the writer sees %d of her own", len(u.Me.Mine))
+		}
+		if err := h.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// talks is a shelf whose one plan is an open talk.
+type talks struct{ *memory }
+
+func (talks) Plan(context.Context, live.ID) (quiz.Plan, error) {
+	prompt := &quiz.Prompt{ID: "talk", Text: quiz.Text{quiz.Swedish: "text"}, Methods: []quiz.Method{quiz.OpenTalk}}
+	return quiz.Plan{Steps: []quiz.Step{{ID: "talk", Kind: quiz.StepPrompt, Prompt: prompt}}}, nil
+}

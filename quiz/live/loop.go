@@ -16,6 +16,9 @@ const (
 	maxBatch = 2048
 	// calm is how often counts are shown at most: five times a second. What the leader does is shown at once.
 	calm = 200 * time.Millisecond
+	// phoneCalm is how often phones get what others write at most: every text to every phone at once is quadratic, and
+	// a village hall has one mobile network.
+	phoneCalm = time.Second
 )
 
 // A Receipt tells when a command was taken.
@@ -38,6 +41,8 @@ type loop struct {
 	shownAt time.Time            // when leader and screen last got a view
 	later   *time.Timer          // runs while a view for leader and screen waits
 	waiting bool
+	phoneAt time.Time // when phones last got a new common view
+	owed    bool      // phones have one to come
 }
 
 func (l *loop) run() {
@@ -60,6 +65,9 @@ func (l *loop) run() {
 		case <-l.later.C:
 			l.waiting = false
 			l.showRoom()
+			if l.owed {
+				l.showPhones(false)
+			}
 		case <-idle.C:
 			if len(l.feeds) == 0 {
 				return
@@ -152,20 +160,42 @@ func (l *loop) show(events []quiz.Event) {
 	for _, e := range events {
 		urgent = l.note(e) || urgent
 	}
-	common := l.publish(quiz.Participant)
+	common := l.showPhones(urgent)
+	if urgent || common || l.conf.Now().Sub(l.shownAt) >= calm {
+		l.showRoom()
+		return
+	}
+	l.wait(calm)
+}
+
+// showPhones publishes to participants: at once when what the leader did is to be seen, else at most once in phoneCalm.
+// Whoever something of their own happened to gets that at once. It tells whether there was a new common view.
+func (l *loop) showPhones(urgent bool) bool {
+	common := false
+	now := l.conf.Now()
+	if rest := phoneCalm - now.Sub(l.phoneAt); urgent || rest <= 0 || l.views[quiz.Participant] == nil {
+		l.owed = false
+		if common = l.publish(quiz.Participant); common {
+			l.phoneAt = now
+		}
+	} else {
+		l.owed = true
+		l.wait(min(calm, rest))
+	}
 	for _, f := range l.seats {
 		if common || l.touched[f.seat.ID] {
 			l.refresh(f)
 		}
 	}
 	clear(l.touched)
-	if urgent || common || l.conf.Now().Sub(l.shownAt) >= calm {
-		l.showRoom()
-		return
-	}
+	return common
+}
+
+// wait makes sure that what is held back is shown before long.
+func (l *loop) wait(d time.Duration) {
 	if !l.waiting {
 		l.waiting = true
-		l.later.Reset(calm)
+		l.later.Reset(d)
 	}
 }
 
