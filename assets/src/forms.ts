@@ -33,6 +33,24 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
     if (f.value !== f.defaultValue || f.checked !== f.defaultChecked) edits.set(f.id, ++edit);
   }
 
+  // What is typed in a text box stays on this device until it is sent: over a reload, a dead network and another step.
+  const draft = (f: HTMLTextAreaElement, text: string): void => {
+    try { sessionStorage[text ? "setItem" : "removeItem"]("nb-" + f.id, text); } catch { /* no storage: the page has it */ }
+  };
+  function drafts(): void {
+    for (const f of document.querySelectorAll<HTMLTextAreaElement>("[data-live] textarea")) {
+      if (f.value && edits.has(f.id)) continue;
+      let text;
+      try { text = sessionStorage.getItem("nb-" + f.id); } catch { /* as above */ }
+      if (text) f.value = text, edits.set(f.id, ++edit);
+    }
+  }
+  document.addEventListener("input", (ev) => {
+    const f = ev.target as HTMLTextAreaElement;
+    if (f.matches("[data-live] textarea")) draft(f, f.value);
+  });
+  drafts();
+
   // read gives the form's values as a command.
   function read(form: HTMLFormElement, button: HTMLButtonElement | null): Body {
     const path = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
@@ -60,7 +78,7 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
     const typed = [...form.querySelectorAll<HTMLTextAreaElement>("textarea, input:not([type=hidden])")].map((f) => [f, f.value] as const);
     form.reset();
     for (const [f] of typed) edits.delete(f.id);
-    return () => typed.forEach(([f, value]) => (f.value ||= value));
+    return () => typed.forEach(([f, value]) => (f.value ||= value, f.matches("textarea") && draft(f, f.value)));
   }
 
   function live(send: (b: Body) => string | undefined, isUp: () => boolean): void {
@@ -73,7 +91,8 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
       const body = read(form, button), cid = send(body);
       if (!cid) return; // the script has stopped: the browser posts the form
       ev.preventDefault();
-      const ids = [...form.querySelectorAll("[id]")].map((f) => f.id);
+      const ids = [...form.querySelectorAll("[id]"), ...form.elements].map((f) => f.id);
+      form.querySelectorAll("textarea").forEach((f) => draft(f, ""));
       const unpress = press(form, button), refill = empty(form);
       sent.set(cid, { form: key(form), ids, edit, tell: /^(ans|con|hands|name)/.test(body.t as string), undo: () => { unpress(); refill(); } });
       if (isUp()) show("saving", word("saving"));
@@ -102,7 +121,7 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
 
   return {
     live, settled,
-    morphed: refresh,
+    morphed: () => { refresh(); drafts(); },
     edited: (id) => edits.has(id),
     waiting: (node) => { const f = (node as HTMLButtonElement).form; return !!f && waits(key(f)); },
   };

@@ -20,3 +20,39 @@ function tick(): void {
 new MutationObserver(tick).observe(document.body, { childList: true, subtree: true, characterData: true });
 window.setInterval(tick, 1000);
 tick();
+
+// Dragging a text onto another or onto a group ticks it in the form that puts texts together and sends that; onto the
+// list of single texts it takes it out. By keyboard the same form does the same.
+const texts = (ev: Event): HTMLElement | null => (ev.target as Element).closest?.<HTMLElement>("[data-text]") ?? null;
+const places = (ev: Event): HTMLElement | null => texts(ev) ?? (ev.target as Element).closest?.<HTMLElement>("[data-drop]") ?? null;
+let dragged = "";
+const mark = (place: Element | null): void => {
+  document.querySelectorAll(".drop").forEach((el) => el.classList.remove("drop"));
+  place?.classList.add("drop");
+};
+document.addEventListener("dragstart", (ev) => { dragged = texts(ev)?.dataset.text ?? ""; });
+document.addEventListener("dragover", (ev) => {
+  if (!dragged || !places(ev)) return;
+  ev.preventDefault();
+  mark(places(ev));
+});
+document.addEventListener("dragend", () => mark(null));
+document.addEventListener("drop", (ev) => {
+  const place = places(ev), form = document.querySelector<HTMLFormElement>("[data-grouping]");
+  const from = dragged;
+  dragged = "";
+  mark(null);
+  if (!from || !place || !form || place.dataset.text === from) return;
+  ev.preventDefault();
+  const into = place.closest<HTMLElement>("[data-drop]")?.dataset.drop ?? "0";
+  const box = (id?: string) => document.querySelector<HTMLInputElement>(`input[form="${form.id}"][value="${id}"]`);
+  if (into === "0" && !place.dataset.text) {
+    box(from)?.closest("li")?.querySelector<HTMLFormElement>("form[action$='/ungroup']")?.requestSubmit();
+    return;
+  }
+  document.querySelectorAll<HTMLInputElement>(`input[form="${form.id}"]`).forEach((b) => (b.checked = false));
+  for (const b of [box(from), into === "0" ? box(place.dataset.text) : null]) if (b) b.checked = true;
+  const list = form.querySelector("select");
+  if (list) list.value = into === "0" ? "" : into;
+  form.requestSubmit();
+});
