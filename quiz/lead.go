@@ -14,7 +14,7 @@ func (r *Round) decideLeader(now time.Time, cmd Command) ([]Event, error) {
 			return nil, ErrPaused
 		}
 		return r.decideCourse(now, cmd)
-	case SetMethod, StartDots, DrawAround, Pair:
+	case SetMethod, SetCorners, StartDots, DrawAround, Pair:
 		if r.paused {
 			return nil, ErrPaused
 		}

@@ -35,9 +35,31 @@ func (p *Prompt) Suits() []Method {
 	return out
 }
 
-// corner tells whether an option is one of the prompt's corners; the fourth is Else, which is always open.
-func (p *Prompt) corner(id OptionID) bool {
-	return id == Else || slices.ContainsFunc(p.Corners, func(o Option) bool { return o.ID == id })
+// suits gives the methods to choose from tonight: four corners too once the leader has written them.
+func (t *talkState) suits(p *Prompt) []Method {
+	list := p.Suits()
+	if t.corners != nil && !slices.Contains(list, InCorners) {
+		list = append(list, InCorners)
+	}
+	return list
+}
+
+// cornersOf gives the three statements as they are tonight.
+func (t *talkState) cornersOf(p *Prompt) []Option {
+	if t.corners != nil {
+		return t.corners
+	}
+	return p.Corners
+}
+
+// asQuestion gives the corners as a question with one answer, for counting. The fourth is Else, which is always open.
+func (t *talkState) asQuestion(p *Prompt) *Question {
+	q := &Question{Kind: Single}
+	for _, o := range t.cornersOf(p) {
+		q.Options = append(q.Options, Option{ID: o.ID})
+	}
+	q.Options = append(q.Options, Option{ID: Else})
+	return q
 }
 
 // phases gives the phases of a prompt as it goes tonight.

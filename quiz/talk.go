@@ -1,11 +1,15 @@
 package quiz
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // talkState is what belongs to the conversation about one prompt, beside its contributions.
 type talkState struct {
 	method    Method
 	sensitive bool
+	corners   []Option // as the leader wrote them; nil: the prompt's own
 	groups    []group
 	page      int // of the texts on the screen; 0: the newest
 	dots      *dotVote
@@ -135,6 +139,13 @@ func (r *Round) applyTalk(e Event) bool {
 		st := r.states[e.Step]
 		st.talk.method = e.Method
 		st.phase = methodPhases[e.Method][0]
+	case CornersSet:
+		st := r.states[e.Step]
+		st.talk.corners = nil
+		for i, text := range e.Texts {
+			st.talk.corners = append(st.talk.corners, Option{ID: OptionID("own" + strconv.Itoa(i+1)), Text: Text{Swedish: text}})
+		}
+		st.talk.method, st.phase = InCorners, PhaseCorners
 	case SensitiveSet:
 		r.states[e.Step].talk.sensitive = e.On
 	case AroundDrawn:

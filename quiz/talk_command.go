@@ -20,6 +20,9 @@ type (
 	// SetMethod chooses how the circle talks about a prompt, which begins again with the method's first phase. What
 	// was written stays.
 	SetMethod struct{ Method Method }
+	// SetCorners writes the statements of three corners, the fourth being open, and begins four corners. Not once
+	// somebody has chosen one.
+	SetCorners struct{ Texts []string }
 	// SetSensitive makes what is written from now on come to the leader first, or no longer.
 	SetSensitive struct{ On bool }
 	// WriteFor adds a contribution for somebody without a phone. Kind is for the exit step only. An observation or an
@@ -86,6 +89,7 @@ func (Dot) action()          {}
 func (SayPass) action()      {}
 func (Thumb) action()        {}
 func (SetMethod) action()    {}
+func (SetCorners) action()   {}
 func (SetSensitive) action() {}
 func (WriteFor) action()     {}
 func (Let) action()          {}
@@ -110,7 +114,7 @@ func talkRole(a Action) Role {
 	switch a.(type) {
 	case Withdraw, Dot, SayPass, Thumb:
 		return Participant
-	case SetMethod, SetSensitive, WriteFor, Let, Keep, Group, Ungroup, NameGroup, TurnPage, StartDots, CountDots,
+	case SetMethod, SetCorners, SetSensitive, WriteFor, Let, Keep, Group, Ungroup, NameGroup, TurnPage, StartDots, CountDots,
 		AddGuest, RemoveGuest, DrawAround, Turn, TurnAll, Pair, Share, CountThumbs:
 		return Leader
 	}

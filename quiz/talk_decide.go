@@ -54,6 +54,9 @@ func (r *Round) decideTalkCourse(now time.Time, cmd Command) ([]Event, error) {
 	if do, ok := cmd.Do.(SetMethod); ok {
 		return r.decideMethod(now, do.Method, cmd.Step)
 	}
+	if do, ok := cmd.Do.(SetCorners); ok {
+		return r.decideCorners(now, do.Texts, cmd.Step)
+	}
 	step, st := r.step()
 	if step == nil || cmd.Step != step.ID {
 		return nil, ErrWrongStep
@@ -138,7 +141,7 @@ func (r *Round) decideMethod(now time.Time, m Method, id StepID) ([]Event, error
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(step.Prompt.Suits(), m) {
+	if !slices.Contains(st.talk.suits(step.Prompt), m) {
 		return nil, ErrBadMethod
 	}
 	if st.talk.method == m {
@@ -148,6 +151,30 @@ func (r *Round) decideMethod(now time.Time, m Method, id StepID) ([]Event, error
 		return nil, ErrDotsLie
 	}
 	return []Event{MethodSet{Step: id, Method: m, At: now}}, nil
+}
+
+func (r *Round) decideCorners(now time.Time, texts []string, id StepID) ([]Event, error) {
+	_, st, err := r.prompted(id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(texts) != 3:
+		return nil, ErrBadCommand
+	case len(st.votes[First])+len(st.hands) > 0:
+		return nil, ErrWrongPhase
+	case st.phase == PhaseDots:
+		return nil, ErrDotsLie
+	}
+	e := CornersSet{Step: id, At: now}
+	for _, text := range texts {
+		clean, err := cleanText(text, MaxText/2)
+		if err != nil {
+			return nil, err
+		}
+		e.Texts = append(e.Texts, clean)
+	}
+	return []Event{e}, nil
 }
 
 // sameText finds a contribution of a seat that reads the same and still stands.
@@ -338,10 +365,13 @@ func (r *Round) giveCorner(now time.Time, id SeatID, do Give, cmd Command) ([]Ev
 		return nil, err
 	}
 	a := do.Answer
-	if len(a.Options) != 1 || a.Number != nil || a.Typed != "" || !step.Prompt.corner(a.Options[0]) {
+	if a.Typed != "" {
 		return nil, ErrBadAnswer
 	}
-	a.Options = slices.Clone(a.Options)
+	a, err = st.talk.asQuestion(step.Prompt).clean(a)
+	if err != nil {
+		return nil, err
+	}
 	people := r.seats[id].people
 	if old, ok := st.votes[First][id]; ok && old.answer.equal(a) && old.people == people {
 		return nil, nil
@@ -357,19 +387,9 @@ func countCorners(do CountHands, step *Step, st *stepState) ([]Event, error) {
 	if do.Hands.People == 0 {
 		return []Event{HandsCounted{Step: step.ID, Vote: First}}, nil
 	}
-	hands, err := step.Prompt.asQuestion().cleanHands(do.Hands)
+	hands, err := st.talk.asQuestion(step.Prompt).cleanHands(do.Hands)
 	if err != nil {
 		return nil, err
 	}
 	return []Event{HandsCounted{Step: step.ID, Vote: First, Hands: hands}}, nil
-}
-
-// asQuestion gives the corners as a question with one answer, for counting.
-func (p *Prompt) asQuestion() *Question {
-	q := &Question{Kind: Single}
-	for _, o := range p.Corners {
-		q.Options = append(q.Options, Option{ID: o.ID, Text: o.Text})
-	}
-	q.Options = append(q.Options, Option{ID: Else})
-	return q
 }

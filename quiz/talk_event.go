@@ -9,6 +9,11 @@ type (
 		Method Method
 		At     time.Time
 	}
+	CornersSet struct {
+		Step  StepID
+		Texts []string // three, in the circle's language
+		At    time.Time
+	}
 	SensitiveSet struct {
 		Step StepID
 		On   bool
@@ -103,6 +108,7 @@ type (
 )
 
 func (MethodSet) event()             {}
+func (CornersSet) event()            {}
 func (SensitiveSet) event()          {}
 func (ContributionWithdrawn) event() {}
 func (ContributionLet) event()       {}
@@ -125,7 +131,7 @@ func (ThumbsCounted) event()         {}
 
 // talkEvents is one of each, for eventTypes.
 var talkEvents = []Event{
-	MethodSet{}, SensitiveSet{}, ContributionWithdrawn{}, ContributionLet{}, ContributionKept{}, ContributionsGrouped{},
+	MethodSet{}, CornersSet{}, SensitiveSet{}, ContributionWithdrawn{}, ContributionLet{}, ContributionKept{}, ContributionsGrouped{},
 	GroupNamed{}, PageTurned{}, DotsStarted{}, DotPlaced{}, DotTaken{}, DotsCounted{}, GuestAdded{}, GuestRemoved{},
 	AroundDrawn{}, TurnTaken{}, PairsMade{}, ConclusionShared{}, ThumbGiven{}, ThumbsCounted{},
 }

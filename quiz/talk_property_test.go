@@ -46,7 +46,7 @@ func anyTalk(t *rapid.T, s *stage) (quiz.Seat, quiz.Command) {
 	to := rapid.SampledFrom(phases).Draw(t, "to")
 	guest := quiz.Sitter{Guest: n}
 	cmd.Do = rapid.SampledFrom([]quiz.Action{
-		quiz.Move{To: to}, quiz.Move{To: to}, quiz.SetMethod{Method: method}, quiz.SetSensitive{On: n > 2}, quiz.WriteFor{Text: words},
+		quiz.Move{To: to}, quiz.Move{To: to}, quiz.SetMethod{Method: method}, quiz.SetSensitive{On: n > 2}, quiz.SetCorners{Texts: []string{words, "b", "c"}}, quiz.WriteFor{Text: words},
 		quiz.Let{Contribution: n}, quiz.Keep{Contribution: n, Keep: n > 1}, quiz.Hide{Contribution: n}, quiz.Unhide{Contribution: n},
 		quiz.Group{Contributions: []int{n, 2}, Name: words}, quiz.Group{Contributions: []int{n}, Into: 1}, quiz.Ungroup{Contributions: []int{n}},
 		quiz.NameGroup{Group: n, Name: words}, quiz.TurnPage{Page: n}, quiz.StartDots{N: n}, quiz.StartDots{N: 3, Open: true}, quiz.StartDots{N: 3},

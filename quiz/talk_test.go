@@ -23,6 +23,7 @@ func everyTalkAction() map[string]quiz.Action {
 		"SayPass":     quiz.SayPass{},
 		"Thumb":       quiz.Thumb{Up: true},
 		"Method":      quiz.SetMethod{Method: quiz.Silent},
+		"Corners":     quiz.SetCorners{Texts: []string{"byn", "staden", "vägen"}},
 		"Sensitive":   quiz.SetSensitive{On: true},
 		"WriteFor":    quiz.WriteFor{Text: "åt någon"},
 		"Let":         quiz.Let{Contribution: 1},
@@ -61,7 +62,7 @@ const (
 	talkParticipants = "Contribute Withdraw Corner Dot Undot SayPass Thumb"
 	// What is always open to the leader at a prompt: two texts are there, no conclusion and no group yet. NameGroup, Share
 	// and Thumbs need one, Unguest a guest; they have tests of their own.
-	talkAlways = "Method Sensitive WriteFor Let Keep Hide TurnPage Guest Conclude Timer"
+	talkAlways = "Corners Method Sensitive WriteFor Let Keep Hide TurnPage Guest Conclude Timer"
 )
 
 // talkAllowed is the table of methods and phases: what may happen in each, beside talkAlways and, for ann, Contribute
@@ -75,7 +76,7 @@ var talkAllowed = []struct {
 	{quiz.AlonePairsAll, quiz.PhaseAlone, "", "ToPairs ToAll ToConclude Group Ungroup Dots"},
 	{quiz.AlonePairsAll, quiz.PhasePairs, "", "ToAlone ToAll ToConclude Group Ungroup Dots Pair"},
 	{quiz.AlonePairsAll, quiz.PhaseAll, "", "ToAlone ToPairs ToConclude Group Ungroup Dots"},
-	{quiz.AlonePairsAll, quiz.PhaseDots, "Dot Undot", "ToAlone ToPairs ToAll ToConclude -Method Dots HandDots Ungroup"},
+	{quiz.AlonePairsAll, quiz.PhaseDots, "Dot Undot", "ToAlone ToPairs ToAll ToConclude -Method -Corners Dots HandDots Ungroup"},
 	{quiz.AlonePairsAll, quiz.PhaseConclude, "", "ToAlone ToPairs ToAll Group Ungroup Dots"},
 	{quiz.Buzz, quiz.PhasePairs, "", "ToAll ToConclude Group Ungroup Dots Pair"},
 	{quiz.Buzz, quiz.PhaseAll, "", "ToPairs ToConclude Group Ungroup Dots"},
@@ -85,7 +86,7 @@ var talkAllowed = []struct {
 	{quiz.InCorners, quiz.PhaseCorners, "Corner", "ToAll ToConclude Group Ungroup Dots CornerHands"},
 	{quiz.InCorners, quiz.PhaseAll, "", "ToCorners ToConclude Group Ungroup Dots"},
 	{quiz.OpenTalk, quiz.PhaseAll, "", "ToConclude Group Ungroup Dots"},
-	{quiz.OpenTalk, quiz.PhaseDots, "Dot Undot", "ToAll ToConclude -Method Dots HandDots Ungroup"},
+	{quiz.OpenTalk, quiz.PhaseDots, "Dot Undot", "ToAll ToConclude -Method -Corners Dots HandDots Ungroup"},
 	{quiz.OpenTalk, quiz.PhaseConclude, "", "ToAll Group Ungroup Dots"},
 	{quiz.Silent, quiz.PhaseWrite, "", "ToRead ToConclude Group Ungroup Dots"},
 	{quiz.Silent, quiz.PhaseRead, "", "ToWrite ToConclude Group Ungroup Dots"},
@@ -478,6 +479,30 @@ func TestFourCorners(t *testing.T) {
 	b, err := json.Marshal(s.Result())
 	if err != nil || strings.Contains(string(b), `"People":4`) {
 		t.Errorf("corners are kept: %s %v", b, err)
+	}
+}
+
+func TestTheLeaderWritesTheCorners(t *testing.T) {
+	s := newTalk().must(leader, quiz.Jump{To: "two"}, quiz.SetCorners{Texts: []string{" byn ", "staden", "båda"}})
+	c := s.Common(quiz.Screen)
+	if c.Phase != quiz.PhaseCorners || len(c.Prompt.Corners) != 3 || c.Prompt.Corners[0].Text[quiz.Swedish] != "byn" {
+		t.Errorf("%s %+v", c.Phase, c.Prompt.Corners)
+	}
+	if suits := s.Common(quiz.Leader).Lead.Suits; !slices.Contains(suits, quiz.InCorners) {
+		t.Errorf("%v", suits)
+	}
+	s.must(ann, pick("own2"))
+	for name, bad := range map[string]quiz.SetCorners{"late": {Texts: []string{"a", "b", "c"}}, "two": {Texts: []string{"a", "b"}}} {
+		if err := s.do(leader, bad); err == nil {
+			t.Errorf("%s: written", name)
+		}
+	}
+	if err := newTalk().do(leader, quiz.SetCorners{Texts: []string{"a", "b", "c"}}); !errors.Is(err, quiz.ErrWrongStep) {
+		t.Errorf("at the welcome: %v", err)
+	}
+	s = newTalk().must(leader, quiz.Jump{To: "two"})
+	if err := s.do(leader, quiz.SetCorners{Texts: []string{"a", " ", "c"}}); !errors.Is(err, quiz.ErrTextEmpty) {
+		t.Error(err)
 	}
 }
 

@@ -70,9 +70,9 @@ func (r *Round) promptView(step *Step, st *stepState, role Role) *PromptView {
 		Method: t.method, Phases: t.phases(), Sensitive: t.sensitive, Support: p.Support,
 	}
 	if st.phase == PhaseCorners || t.method == InCorners {
-		v.Corners = p.Corners
+		v.Corners = t.cornersOf(p)
 		if room && (st.phase == PhaseCorners || role == Leader) {
-			v.InCorners = r.guarded(p.asQuestion().tally(st.votes[First], st.hands[First], false))
+			v.InCorners = r.guarded(t.asQuestion(p).tally(st.votes[First], st.hands[First], false))
 		}
 	}
 	if st.phase == PhaseAround && room {

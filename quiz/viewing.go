@@ -114,7 +114,7 @@ func (r *Round) leaderView(step *Step, st *stepState) *LeaderView {
 	phases := phasesOf[step.Kind]
 	if step.Kind == StepPrompt {
 		phases = st.talk.phases()
-		l.Suits = step.Prompt.Suits()
+		l.Suits = st.talk.suits(step.Prompt)
 	}
 	l.Guests = r.guestLines()
 	for _, to := range phases {

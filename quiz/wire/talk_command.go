@@ -22,6 +22,7 @@ var talkCommands = map[string]func(Fields) (quiz.Action, error){
 	"thumb": func(f Fields) (quiz.Action, error) { return quiz.Thumb{Up: f.Get("up") == "true"}, nil },
 
 	"method":    func(f Fields) (quiz.Action, error) { return quiz.SetMethod{Method: quiz.Method(f.Get("method"))}, nil },
+	"corners":   func(f Fields) (quiz.Action, error) { return quiz.SetCorners{Texts: f["corner"]}, nil },
 	"sensitive": func(f Fields) (quiz.Action, error) { return quiz.SetSensitive{On: f.Get("on") == "true"}, nil },
 	"writefor": func(f Fields) (quiz.Action, error) {
 		return quiz.WriteFor{Text: f.Get("text"), Kind: quiz.LineKind(f.Get("kind"))}, nil

@@ -85,3 +85,9 @@ func (l leading) cornerHands(o quiz.OptionID) string {
 	}
 	return ""
 }
+
+// mayWriteCorners tells whether the leader may write the corners: nobody has chosen one.
+func (l leading) mayWriteCorners() bool {
+	t := l.Prompt.InCorners
+	return l.Phase != quiz.PhaseDots && (t == nil || t.Count.People == 0)
+}
