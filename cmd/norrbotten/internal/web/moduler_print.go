@@ -17,6 +17,9 @@ const (
 	printGuide   = "ledare"
 	printTalk    = "samtal"
 	printStands  = "tycka"
+
+	printTen        = "tio"      // only where the baseline is asked
+	printTenAnswers = "tio-svar" // only where it is asked again
 )
 
 // A printPart is one thing to print: its page, its name and what it is good for, by message id.
@@ -56,7 +59,7 @@ func (s *Server) getPrints(c *fiber.Ctx) error {
 func (s *Server) showPrints(c *fiber.Ctx, m quiz.Module, alert string) error {
 	p := words(c)
 	title := p.T("ModulesPrintOf", "Module", say(p, m.Title))
-	v := printsPage{page: s.modulePage(c, title, printPath(m.ID, "")), Card: moduleCardOf(m), Parts: printParts}
+	v := printsPage{page: s.modulePage(c, title, printPath(m.ID, "")), Card: moduleCardOf(m), Parts: s.partsOf(m)}
 	v.Alert = alert
 	return render(c, printsView(v))
 }
@@ -81,12 +84,13 @@ func (s *Server) getPrint(c *fiber.Ctx) error {
 		return s.noModule(c)
 	}
 	p, part := words(c), utils.CopyString(c.Params("del"))
-	i := slices.IndexFunc(printParts, func(x printPart) bool { return x.Part == part })
+	parts := s.partsOf(m)
+	i := slices.IndexFunc(parts, func(x printPart) bool { return x.Part == part })
 	if i < 0 {
 		c.Status(fiber.StatusNotFound)
 		return s.showPrints(c, m, p.T("ModulesNoPart"))
 	}
-	v := sheetPage{Card: moduleCardOf(m), Part: printParts[i], Today: day(s.Now())}
+	v := sheetPage{Card: moduleCardOf(m), Part: parts[i], Today: day(s.Now())}
 	title := p.T("ModulesSheetTitle", "Part", p.T(v.Part.Title), "Module", say(p, m.Title))
 	v.page = s.modulePage(c, title, printPath(m.ID, part))
 	if err := s.fillSheet(&v, m); err != nil {
@@ -99,17 +103,13 @@ func (s *Server) getPrint(c *fiber.Ctx) error {
 func (s *Server) fillSheet(v *sheetPage, m quiz.Module) error {
 	switch v.Part.Part {
 	case printQuiz:
-		for i := range m.Questions {
-			v.Sheet = append(v.Sheet, viewBefore(&m.Questions[i]))
-		}
+		v.Sheet = viewsBefore(m.Questions)
 	case printAnswers:
-		for i := range m.Questions {
-			q, err := viewAfter(&m.Questions[i])
-			if err != nil {
-				return err
-			}
-			v.Sheet = append(v.Sheet, q)
-		}
+		return v.answers(m.Questions)
+	case printTen:
+		v.Sheet = viewsBefore(s.baselineOf(m))
+	case printTenAnswers:
+		return v.answers(s.baselineOf(m))
 	case printCards:
 		v.Cards = slices.Collect(slices.Chunk(cardLetters, 2))
 	case printGuide:
@@ -120,4 +120,56 @@ func (s *Server) fillSheet(v *sheetPage, m quiz.Module) error {
 		v.Stands = m.Positions
 	}
 	return nil
+}
+
+func viewsBefore(questions []quiz.Question) []*quiz.QuestionView {
+	var views []*quiz.QuestionView
+	for i := range questions {
+		views = append(views, viewBefore(&questions[i]))
+	}
+	return views
+}
+
+// answers fills an answer sheet.
+func (v *sheetPage) answers(questions []quiz.Question) error {
+	for i := range questions {
+		q, err := viewAfter(&questions[i])
+		if err != nil {
+			return err
+		}
+		v.Sheet = append(v.Sheet, q)
+	}
+	return nil
+}
+
+// partsOf gives what can be printed of a module. The questions of the first and the last meeting are there where they are
+// asked, and their answers only where they are asked again.
+func (s *Server) partsOf(m quiz.Module) []printPart {
+	parts := slices.Clone(printParts)
+	if len(m.Baseline) == 0 {
+		return parts
+	}
+	parts = append(parts, printPart{printTen, "ModulesPrintTen", "ModulesPrintTenHelp"})
+	first := slices.IndexFunc(s.Modules.Modules(), func(x quiz.Module) bool { return len(x.Baseline) > 0 })
+	if s.Modules.Modules()[first].ID != m.ID {
+		parts = append(parts, printPart{printTenAnswers, "ModulesPrintTenAnswers", "ModulesPrintTenAnswersHelp"})
+	}
+	return parts
+}
+
+// baselineOf gives the questions of the first and the last meeting, from the modules where they stand.
+func (s *Server) baselineOf(m quiz.Module) []quiz.Question {
+	all := map[quiz.QuestionID]quiz.Question{}
+	for _, other := range s.Modules.Modules() {
+		for _, q := range other.Questions {
+			all[q.ID] = q
+		}
+	}
+	var questions []quiz.Question
+	for _, id := range m.Baseline {
+		if q, ok := all[id]; ok {
+			questions = append(questions, q)
+		}
+	}
+	return questions
 }

@@ -68,6 +68,39 @@ func TestPrintedParts(t *testing.T) {
 	}
 }
 
+// The ten questions are printed where they are asked, and their answers only at the last meeting.
+func TestTheTenQuestionsOnPaper(t *testing.T) {
+	h := open(t, evening())
+	material := realMaterial(t)
+	for _, m := range material.Modules() {
+		path := "/moduler/" + string(m.ID) + "/utskrift"
+		asked, again := len(m.Baseline) > 0, m.ID == "avslut"
+		for part, there := range map[string]bool{"/tio": asked, "/tio-svar": again} {
+			if choice := h.get(path); there {
+				choice.has(`href="` + path + part + `"`)
+			} else {
+				choice.lacks(`href="` + path + part + `"`)
+				h.get(path + part).status(http.StatusNotFound)
+			}
+		}
+		if !asked {
+			continue
+		}
+		sheet := h.get(path + "/tio").status(http.StatusOK).sound().lacks("!Modules")
+		for _, id := range m.Baseline {
+			q, from, _ := material.Question(id)
+			home, _ := material.Module(from)
+			sheet.hasText(in("sv", q.Text), in("sv", q.Help)).noKey("sv", home)
+			for _, o := range q.Options {
+				sheet.hasText(in("sv", o.Text))
+			}
+			if again {
+				h.get(path+"/tio-svar").status(http.StatusOK).sound().hasText(in("sv", q.Text), in("sv", q.Key.Fact), q.Key.Sources[0].Title)
+			}
+		}
+	}
+}
+
 // The guide follows the suggested plans: for two study hours in its order, for three what is more in it, then the rest. Each
 // step stands once, and the minutes are those of the plans.
 func TestTheGuideFollowsThePlan(t *testing.T) {
