@@ -72,7 +72,7 @@ type Size struct {
 }
 
 // Hand is for a phone held in a hand, and for paper.
-var Hand = Size{Wide: 340, Text: 14}
+var Hand = Size{Wide: 320, Text: 14}
 
 // Em is for a wall: a column so many em wide, whose labels are as large as the text around them.
 func Em(wide float64) Size { return Size{Wide: math.Round(wide * 16), Text: 16, Low: true} }

@@ -84,9 +84,7 @@ func (p *pen) key(groups []class, x, y, right, high float64) {
 	if len(groups) < 2 {
 		return
 	}
-	const columns = 2
-	each, rows := (right-x)/columns, (len(groups)+columns-1)/columns
-	words, size := make([]string, len(groups)), min(p.Text*.78, high/float64(rows)/1.1)
+	words := make([]string, len(groups))
 	for i, c := range groups {
 		words[i] = p.f.Number(c.from)
 		switch {
@@ -97,9 +95,16 @@ func (p *pen) key(groups []class, x, y, right, high float64) {
 			words[i] += "–" + p.f.Number(c.to)
 		}
 	}
-	for _, w := range words {
-		size = min(size, each/(1.7+wide(w, 1, false)))
+	// In one column or in two, whichever lets the words be larger.
+	size, columns := 0.0, 0
+	for n := 1; n <= 2; n++ {
+		rows := (len(groups) + n - 1) / n
+		room := min(p.Text*.78, high/float64(rows)/1.02, (right-x)/float64(n)/(1.7+widest(words, 1, false)))
+		if room > size {
+			size, columns = room, n
+		}
 	}
+	each, rows := (right-x)/float64(columns), (len(groups)+columns-1)/columns
 	for i := range groups {
 		left, middle := x+float64(i/rows)*each, y+high*(float64(i%rows)+.5)/float64(rows)
 		p.add(Shape{Tag: "rect", X: left, Y: middle - size*.45, X2: size, Y2: size * .9, Stroke: 1, Opacity: shade(i, len(groups))})
