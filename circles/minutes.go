@@ -62,6 +62,9 @@ func DraftMinutes(m MeetingID, r RoundRecord, place, task string) Minutes {
 	r = r.Whole()
 	d := Minutes{Meeting: m, Place: place, Task: task, Observed: r.Observed}
 	for _, q := range r.Questions {
+		if q.Baseline { // how it went is told at the last meeting
+			continue
+		}
 		d.Questions = append(d.Questions, MinutesVote{
 			ID: q.Question, Text: q.Text, Lookback: q.Lookback, Baseline: q.Baseline, First: q.First, Second: q.Second,
 		})

@@ -342,7 +342,7 @@ func TestPlan(t *testing.T) {
 			line += " skipped"
 		}
 		set := 0
-		for _, is := range []bool{s.Welcome != nil, s.Question != nil, s.Prompt != nil, s.Task != nil} {
+		for _, is := range []bool{s.Welcome != nil, s.Question != nil, s.Position != nil, s.Prompt != nil, s.Task != nil, s.Kind == quiz.StepExit} {
 			if is {
 				set++
 			}
@@ -353,11 +353,15 @@ func TestPlan(t *testing.T) {
 		got = append(got, line)
 	}
 	want := []string{
-		"welcome welcome-prov", "question ett", "question tva", "question tre skipped", "question fyra skipped",
-		"question fem skipped", "question para skipped", "prompt prat", "prompt mer-prat skipped",
-		// The second module has no plan, so all of it is suggested.
-		"question ett", "question tva", "question tre", "question fyra", "question fem", "question para", "prompt prat", "prompt mer-prat",
-		"task task-prov", "task task-annat skipped",
+		// The first module with a baseline asks without telling.
+		"welcome welcome-prov", "baseline baseline-para", "baseline baseline-fyra",
+		"question ett", "question tva", "question tre skipped", "question fyra skipped", "question fem skipped", "question para skipped",
+		"prompt prat", "prompt mer-prat skipped", "position tycka skipped", "position valja skipped", "position ga skipped",
+		// The second tells, and has no plan, so all of it is suggested.
+		"question baseline-para", "question baseline-fyra",
+		"question ett", "question tva", "question tre", "question fyra", "question fem", "question para",
+		"position tycka", "position valja", "position ga", "prompt prat", "prompt mer-prat",
+		"exit exit-prov", "task task-prov", "task task-annat skipped",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("steps are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

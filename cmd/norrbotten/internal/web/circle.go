@@ -112,11 +112,7 @@ func runningMeeting(all []circles.Meeting) (circles.Meeting, bool) {
 
 // earlierRecords gives what was asked in the two meetings before this one that were held and kept, nearest first;
 // nil where there is none.
-func (s *Server) earlierRecords(ctx context.Context, m circles.Meeting) (last, before []circles.QuestionRecord, err error) {
-	all, err := s.Store.MeetingsOf(ctx, m.Circle)
-	if err != nil {
-		return nil, nil, err
-	}
+func (s *Server) earlierRecords(ctx context.Context, all []circles.Meeting, m circles.Meeting) (last, before []circles.QuestionRecord, err error) {
 	var found [][]circles.QuestionRecord
 	for _, held := range heldMeetings(all) {
 		if held.Number >= m.Number || len(found) == 2 {
@@ -143,11 +139,17 @@ func (s *Server) planOf(ctx context.Context, m circles.Meeting) (base, chosen qu
 			modules = append(modules, module)
 		}
 	}
-	last, before, err := s.earlierRecords(ctx, m)
+	all, err := s.Store.MeetingsOf(ctx, m.Circle)
+	if err != nil {
+		return quiz.Plan{}, quiz.Plan{}, err
+	}
+	last, before, err := s.earlierRecords(ctx, all, m)
 	if err != nil {
 		return quiz.Plan{}, quiz.Plan{}, err
 	}
 	base = withLookback(s.Modules.Plan(modules...), lookback(s.Modules, last, before))
+	task, from := s.lastTask(all, m)
+	base = withinBounds(withObserved(base, task, from), m.Plan)
 	return base, applyChoice(base, m.Plan), nil
 }
 

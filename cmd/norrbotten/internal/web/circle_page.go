@@ -46,7 +46,8 @@ type meetingLine struct {
 type heldMeeting struct {
 	Meeting   circles.Meeting
 	Record    *circles.RoundRecord // nil when nothing was kept
-	Questions []recordTable        // those of Record, laid out
+	Questions []recordTable        // those of Record whose answers were told, laid out
+	Talk      heldTalk             // the rest of Record
 	Closing   string               // where its facts are confirmed
 	Minutes   string               // where its minutes are
 }
@@ -136,7 +137,11 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 		switch {
 		case err == nil:
 			h.Record = &record
+			h.Talk = talkOf(pg.P, record)
 			for _, q := range record.Questions {
+				if q.Baseline {
+					continue // its answer waits for the last meeting
+				}
 				h.Questions = append(h.Questions, tableOf(pg.P, q, s.question(quiz.QuestionID(q.Question))))
 			}
 		case !errors.Is(err, circles.ErrNoRecord):
@@ -144,6 +149,7 @@ func (s *Server) fillHeld(c *fiber.Ctx, pg *circlePage, meetings []circles.Meeti
 		}
 		pg.Held = append(pg.Held, h)
 	}
+	sinceLast(pg.P, pg.Held)
 	return nil
 }
 

@@ -13,7 +13,9 @@ import (
 type recordTable struct {
 	Text     string // in Swedish, as it was that evening
 	Lookback bool
+	ID       string
 	Line     string // how many had it right, in one sentence
+	Since    string // how many had it right when it was a baseline; may be empty
 	Unit     string // of the numbers in the rows; may be empty
 	Votes    []string
 	Rows     []recordRow
@@ -43,7 +45,7 @@ func (s *Server) question(id quiz.QuestionID) *quiz.Question {
 // tableOf lays a question's votes beside each other. asked is the question in the material, for what the record does
 // not hold: the right number and the right order; it may be nil, and then these are not told.
 func tableOf(p i18n.Printer, q circles.QuestionRecord, asked *quiz.Question) recordTable {
-	t := recordTable{Text: q.Text, Lookback: q.Lookback, Line: recordLine(p, q)}
+	t := recordTable{ID: q.Question, Text: q.Text, Lookback: q.Lookback, Line: recordLine(p, q)}
 	votes := recordVotes(q)
 	if len(votes) == 2 {
 		t.Votes = []string{p.T("RecordFirst"), p.T("RecordSecond")}
@@ -53,7 +55,12 @@ func tableOf(p i18n.Printer, q circles.QuestionRecord, asked *quiz.Question) rec
 	if asked != nil && string(asked.Kind) != q.Kind {
 		asked = nil // another question under the same name
 	}
+	if asked != nil && len(asked.Support) > 0 && len(votes) > 0 { // nobody counts who was right there
+		t.Line = p.N("PositionKept", votes[len(votes)-1].People)
+	}
 	switch quiz.Kind(q.Kind) {
+	case quiz.Match:
+		t.Votes, t.Rows = nil, matchRowsOf(p, asked) // pairs are not kept, only how many had them all
 	case quiz.Estimate:
 		t.Rows = estimateRows(p, votes, asked)
 		t.Unit = unitOf(p, votes, asked)

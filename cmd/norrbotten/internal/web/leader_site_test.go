@@ -253,11 +253,14 @@ func TestNextMeetingLooksBack(t *testing.T) {
 	v.get(second).want(http.StatusOK).must("Tillbakablick", "steg-tillbaka-aldre")
 	page := v.post(second+"/starta", nil).to()
 	v.press(page, "next", nil).to()
-	v.get(page).must("Tillbakablick · steg 2 av 6", "Frågan om aldre").mustNot("NYCKELNS")
+	v.get(page).must("Sedan sist · steg 2 av 7", "Vad har ni sett sedan sist?", "Det här skulle ni titta efter")
+	v.press(page, "writefor", url.Values{"text": {"Tre fönster lyser i byn."}}).to()
+	v.press(page, "next", nil).to()
+	v.get(page).must("Tillbakablick · steg 3 av 7", "Frågan om aldre").mustNot("NYCKELNS")
 	v.press(page, "hands", url.Values{"vote": {"1"}, "n.b": {"5"}}).to()
 	v.press(page, "move", url.Values{"to": {"reveal"}}).to()
 	v.post(second+"/avslut/slut", nil).to()
-	v.get("/cirklar/"+string(h.circle.ID)).must("5 av 5", "1 av 5")
+	v.get("/cirklar/"+string(h.circle.ID)).must("5 av 5", "1 av 5", "Tre fönster lyser i byn.")
 }
 
 func TestAMeetingLooksBackOnEarlierOnesOnly(t *testing.T) {

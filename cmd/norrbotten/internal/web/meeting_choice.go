@@ -33,9 +33,9 @@ func applyChoice(plan quiz.Plan, choice circles.PlanChoice) quiz.Plan {
 	return quiz.Plan{Title: plan.Title, Steps: steps}
 }
 
-// withOwn puts the leader's own prompts where conversations are: before the home task.
+// withOwn puts the leader's own prompts where conversations are: before the end of the meeting.
 func withOwn(steps []quiz.Step, own []circles.OwnPrompt) []quiz.Step {
-	at := slices.IndexFunc(steps, func(s quiz.Step) bool { return s.Kind == quiz.StepTask })
+	at := slices.IndexFunc(steps, func(s quiz.Step) bool { return s.Kind == quiz.StepTask || s.Kind == quiz.StepExit })
 	if at < 0 {
 		at = len(steps)
 	}
@@ -193,16 +193,24 @@ func planMinutes(steps []quiz.Step) int {
 	return total
 }
 
-// stepMinutes guesses how long a step takes. Modules say it for questions and prompts only.
+// stepMinutes guesses how long a step takes. Modules say it for questions, positions and prompts only.
 func stepMinutes(s quiz.Step) int {
 	const (
 		welcome = 10
 		own     = 10
 		task    = 5
+		exit    = 5
+		seen    = 10
 	)
 	switch {
 	case s.Kind == quiz.StepWelcome:
 		return welcome
+	case s.Kind == quiz.StepExit:
+		return exit
+	case s.Kind == quiz.StepObservations:
+		return seen
+	case s.Position != nil:
+		return s.Position.Minutes
 	case s.Question != nil:
 		return s.Question.Minutes
 	case s.Own:

@@ -43,7 +43,7 @@ func lookback(modules Modules, last, before []circles.QuestionRecord) []quiz.Ste
 // where that is equal.
 func leastRight(asked []circles.QuestionRecord) []circles.QuestionRecord {
 	answered := slices.DeleteFunc(slices.Clone(asked), func(q circles.QuestionRecord) bool {
-		return latestVote(q) == nil
+		return latestVote(q) == nil || q.Baseline // its answer waits for the last meeting
 	})
 	slices.SortStableFunc(answered, func(a, b circles.QuestionRecord) int {
 		x, y := latestVote(a), latestVote(b)

@@ -91,6 +91,8 @@ func planSteps(p i18n.Printer, steps []quiz.Step) (in, out []planStep) {
 		switch {
 		case step.Question != nil:
 			line.Text = lineText(p, step.Kind, step.Question.Text)
+		case step.Position != nil:
+			line.Text = lineText(p, step.Kind, step.Position.Text)
 		case step.Prompt != nil:
 			line.Text = lineText(p, step.Kind, step.Prompt.Text)
 		default:

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"norrbottenforalla.se/circles"
+)
+
+func keptVote(people int, counts ...int) *circles.VoteRecord {
+	v := &circles.VoteRecord{People: people}
+	for i, n := range counts {
+		v.Options = append(v.Options, circles.OptionRecord{Option: []string{"1", "2", "else", "pass"}[i], Text: []string{"1", "2", "", ""}[i], People: n})
+	}
+	return v
+}
+
+// The circle's page tells what people thought as counts, beside the circle's own earlier meeting, and keeps to itself
+// what it may not tell.
+func TestCirclePageTellsTheTalk(t *testing.T) {
+	p := swedish(t)
+	exit := func(yes, no int) *circles.ExitRecord {
+		return &circles.ExitRecord{People: yes + no, Answers: map[string]map[string]int{"heard": {"yes": yes, "no": no}}, Kept: []string{"Vi ses."}}
+	}
+	first := circles.RoundRecord{
+		Questions: []circles.QuestionRecord{{Question: "start", Kind: "single", Text: "Startfrågan", Baseline: true, First: &circles.VoteRecord{People: 7, RightPeople: 2}}},
+		Exit:      exit(3, 4),
+	}
+	last := circles.RoundRecord{
+		Questions: []circles.QuestionRecord{{Question: "start", Kind: "single", Text: "Startfrågan", First: &circles.VoteRecord{People: 7, RightPeople: 6}}},
+		Positions: []circles.PositionRecord{
+			{Position: "p", Kind: "scale", Text: "Hur viktigt?", First: keptVote(6, 4, 1, 1, 0), Second: keptVote(6, 1, 4, 1, 0)},
+			{Position: "f", Kind: "choice", Text: "Få svarade", First: keptVote(3)},
+		},
+		Observed: []string{"Tre fönster lyser."}, Exit: exit(6, 1),
+	}
+	held := []heldMeeting{{Record: &last}, {Record: &first}}
+	for i := range held {
+		held[i].Talk = talkOf(p, *held[i].Record)
+		for _, q := range held[i].Record.Questions {
+			if !q.Baseline {
+				held[i].Questions = append(held[i].Questions, tableOf(p, q, nil))
+			}
+		}
+	}
+	sinceLast(p, held)
+	html := func(h heldMeeting) string {
+		var b bytes.Buffer
+		if err := heldTalked(p, h.Talk).Render(context.Background(), &b); err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range h.Questions {
+			if err := heldQuestion(p, q).Render(context.Background(), &b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return b.String()
+	}
+	has := func(page string, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if !strings.Contains(page, part) {
+				t.Errorf("lacks %q in %s", part, page)
+			}
+		}
+	}
+	now, then := html(held[0]), html(held[1])
+	has(now, "Tre fönster lyser.", "2 ställningstaganden", "Hur viktigt?", "6 svarade.", `<td class="num">4</td>`, "Något annat",
+		"3 svarade. Hur sparas inte", "Ja 6 · Nej 1", "Gången före: Ja 3 · Nej 4", "Vi ses.",
+		"Första gången: 2 av 7 svarade rätt.", "6 av 7 svarade rätt.")
+	has(then, "1 startfråga. Den jämförs på sista träffen.", "Ja 3 · Nej 4")
+	for _, never := range []string{"Startfrågan", "2 av 7", "Gången före"} {
+		if strings.Contains(then, never) {
+			t.Errorf("the first meeting tells %q", never)
+		}
+	}
+	if strings.Contains(now, "badge-right") && !strings.Contains(now, "Startfrågan") {
+		t.Error("a position has a right answer")
+	}
+}
