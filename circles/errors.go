@@ -81,6 +81,7 @@ var (
 	ErrScreenUnknown    = &Error{Kind: NotFound, ID: idScreenUnknown}    // no circle has this screen key
 	ErrCodeUnknown      = &Error{Kind: NotFound, ID: idCodeUnknown}      // no round has this code
 	ErrCodeLookalike    = &Error{Kind: Invalid, ID: idCodeLookalike}     // a character that looks like one of a code
+	ErrMonthCounted     = &Error{Kind: Conflict, ID: idMonthCounted}     // a month of the report is counted once
 	ErrNoRecord         = &Error{Kind: NotFound, ID: idNoRecord}         // nothing has been kept of this meeting
 	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
 	ErrEraseName        = &Error{Kind: Invalid, ID: idEraseName}         // the typed name is not the circle's
@@ -155,6 +156,9 @@ const (
 
 	idPlannedMeetings = "ErrorPlannedMeetings"
 	idPlannedMinutes  = "ErrorPlannedMinutes"
+	idPilotName       = "ErrorPilotName"
+	idPilotPeriod     = "ErrorPilotPeriod"
+	idMonthCounted    = "ErrorMonthCounted"
 )
 
 // MessageIDs lists every message id that an Error can have, for the test that each has words.
@@ -170,6 +174,7 @@ func MessageIDs() []string {
 		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
 		idPlannedMeetings, idPlannedMinutes,
 	}
+	ids = append(ids, idPilotName, idPilotPeriod, idMonthCounted)
 	slices.Sort(ids)
 	return ids
 }

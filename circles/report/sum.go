@@ -1,0 +1,211 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"norrbottenforalla.se/circles"
+)
+
+// A Circle is a circle as the report knows it.
+type Circle struct {
+	ID circles.CircleID
+	Class
+}
+
+// A Held is one meeting that was held. It says nothing about people: an evening in a library is known to whoever
+// passes by.
+type Held struct {
+	Circle    circles.CircleID
+	Month     Month
+	Hours     int
+	Modules   []string
+	Confirmed bool
+}
+
+// Facts are all that a report is made of.
+type Facts struct {
+	Circles []Circle
+	Held    []Held
+	Units   []Unit
+}
+
+// A Filter chooses circles and months. The zero value of a field is all. None is its own choice where a field can be
+// empty: circles outside every pilot, or without organiser.
+type Filter struct {
+	Pilot        string
+	Municipality circles.MunicipalityCode
+	Form         circles.Form
+	Organiser    string
+	From, To     Month // both included
+}
+
+// None, as a filter, is a circle that has no pilot or no organiser.
+const None = "-"
+
+// Takes tells whether a circle of this class is chosen.
+func (f Filter) Takes(c Class) bool {
+	return (f.Pilot == "" || f.Pilot == orNone(c.Pilot)) &&
+		(f.Municipality == "" || f.Municipality == c.Municipality) &&
+		(f.Form == "" || f.Form == c.Form) &&
+		(f.Organiser == "" || f.Organiser == orNone(c.Organiser))
+}
+
+func (f Filter) takesMonth(m Month) bool {
+	return (f.From == "" || f.From <= m) && (f.To == "" || m <= f.To)
+}
+
+func orNone(s string) string { return cmp.Or(s, None) }
+
+// A Dimension is what the rows of a table are.
+type Dimension string
+
+// The dimensions of the tables.
+const (
+	ByPilot        Dimension = "pilot"
+	ByMunicipality Dimension = "municipality"
+	ByForm         Dimension = "form"
+	ByOrganiser    Dimension = "organiser"
+	ByMonth        Dimension = "month"
+)
+
+// Dimensions gives all, in the order of the report.
+func Dimensions() []Dimension {
+	return []Dimension{ByPilot, ByMunicipality, ByForm, ByOrganiser, ByMonth}
+}
+
+// A Sum is what is told about a choice of circles and months.
+type Sum struct {
+	Circles  int // that held a meeting in these months
+	Meetings int
+	Open     int // of the meetings: not confirmed yet, so that their hours are a proposal
+	Hours    int
+	Modules  int // by a circle, each once
+	People   Span
+	Entered  int // circles whose people are in People
+	Movement map[string]Movement
+	Course   Movement
+	Exit     map[string]Answers
+}
+
+// All gives the movement over all modules.
+func (s Sum) All() Movement {
+	var all Movement
+	for _, m := range s.Movement {
+		all = all.Plus(m)
+	}
+	return all
+}
+
+// A Line is one line of a table.
+type Line struct {
+	Key string // pilot id, municipality code, form, organiser (None where there is none) or month
+	Sum
+}
+
+// Total gives the sum over everything that is chosen.
+func (facts Facts) Total(f Filter) Sum {
+	rows := facts.rows(f, func(Class, Month) string { return "" })
+	if len(rows) == 0 {
+		return emptySum()
+	}
+	return rows[0].Sum
+}
+
+// By gives a table: a row for each value that occurs among what is chosen, in the order of the keys.
+func (facts Facts) By(d Dimension, f Filter) []Line {
+	return facts.rows(f, func(c Class, m Month) string {
+		switch d {
+		case ByPilot:
+			return orNone(c.Pilot)
+		case ByMunicipality:
+			return string(c.Municipality)
+		case ByForm:
+			return string(c.Form)
+		case ByOrganiser:
+			return orNone(c.Organiser)
+		}
+		return string(m)
+	})
+}
+
+func emptySum() Sum {
+	return Sum{Movement: map[string]Movement{}, Exit: map[string]Answers{}}
+}
+
+// rows groups what the filter chooses.
+func (facts Facts) rows(f Filter, key func(Class, Month) string) []Line {
+	g := grouping{rows: map[string]*Line{}, circles: map[string]map[circles.CircleID]bool{}, modules: map[string]map[done]bool{}}
+	class := make(map[circles.CircleID]Class, len(facts.Circles))
+	for _, c := range facts.Circles {
+		class[c.ID] = c.Class
+	}
+	for _, h := range facts.Held {
+		c, known := class[h.Circle]
+		if known && f.Takes(c) && f.takesMonth(h.Month) {
+			g.held(key(c, h.Month), h)
+		}
+	}
+	for _, u := range facts.Units {
+		if f.Takes(u.Class) && f.takesMonth(u.Month) {
+			g.unit(key(u.Class, u.Month), u)
+		}
+	}
+	rows := make([]Line, 0, len(g.rows))
+	for k, r := range g.rows {
+		r.Circles, r.Modules = len(g.circles[k]), len(g.modules[k])
+		rows = append(rows, *r)
+	}
+	slices.SortFunc(rows, func(a, b Line) int { return cmp.Compare(a.Key, b.Key) })
+	return rows
+}
+
+// done is a module that a circle has had.
+type done struct {
+	circle circles.CircleID
+	module string
+}
+
+type grouping struct {
+	rows    map[string]*Line
+	circles map[string]map[circles.CircleID]bool
+	modules map[string]map[done]bool
+}
+
+func (g *grouping) row(key string) *Line {
+	r, ok := g.rows[key]
+	if !ok {
+		r = &Line{Key: key, Sum: emptySum()}
+		g.rows[key] = r
+		g.circles[key] = map[circles.CircleID]bool{}
+		g.modules[key] = map[done]bool{}
+	}
+	return r
+}
+
+func (g *grouping) held(key string, h Held) {
+	r := g.row(key)
+	r.Meetings++
+	r.Hours += h.Hours
+	if !h.Confirmed {
+		r.Open++
+	}
+	g.circles[key][h.Circle] = true
+	for _, m := range h.Modules {
+		g.modules[key][done{h.Circle, m}] = true
+	}
+}
+
+func (g *grouping) unit(key string, u Unit) {
+	r := g.row(key)
+	if u.Entered {
+		r.People, r.Entered = r.People.Plus(u.People), r.Entered+1
+	}
+	for module, m := range u.Movement {
+		r.Movement[module] = r.Movement[module].Plus(m)
+	}
+	r.Course = r.Course.Plus(u.Course)
+	for question, a := range u.Exit {
+		r.Exit[question] = r.Exit[question].Plus(a)
+	}
+}
