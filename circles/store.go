@@ -220,3 +220,36 @@ type ErasureStore interface {
 	// Erasures gives the log, newest first.
 	Erasures(ctx context.Context) ([]Erasure, error)
 }
+
+// A PilotStore keeps pilots. What changes one is written to the audit trail in the same transaction; By.At must not be
+// zero.
+type PilotStore interface {
+	// CreatePilot keeps a new pilot; Version becomes 1. Conflict when the id is taken.
+	CreatePilot(ctx context.Context, p Pilot, by By) error
+	// Pilot gives one pilot.
+	Pilot(ctx context.Context, id PilotID) (Pilot, error)
+	// Pilots gives all pilots, oldest first.
+	Pilots(ctx context.Context) ([]Pilot, error)
+	// UpdatePilot changes everything but ID and Created, and gives the pilot with its new Version. ErrStale when it has
+	// changed since p.Version.
+	UpdatePilot(ctx context.Context, p Pilot, by By) (Pilot, error)
+}
+
+// A ReportStore keeps what the report is made of. Nothing that is given here may be shown as it is, except by the
+// report.
+type ReportStore interface {
+	// HeldMeetings gives every meeting that was held, oldest first.
+	HeldMeetings(ctx context.Context) ([]HeldMeeting, error)
+	// ToCount gives all confirmed meetings that began before the time, in the order they were held, of every circle
+	// that has one which is not counted yet.
+	ToCount(ctx context.Context, before time.Time) (map[CircleID][]Evening, error)
+	// CountMonth keeps a month's units and marks its meetings as counted. ErrMonthCounted when this month or a later
+	// one is counted already; Conflict when a meeting is.
+	CountMonth(ctx context.Context, m CountedMonth) error
+	// LastCounted gives the last month that was counted, "" when none was.
+	LastCounted(ctx context.Context) (string, error)
+	// CountedUnits gives every unit, by rising month.
+	CountedUnits(ctx context.Context) ([]CountedUnit, error)
+	// Voices gives the conclusions that circles share, of confirmed meetings, newest first.
+	Voices(ctx context.Context) ([]Voice, error)
+}

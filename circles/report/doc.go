@@ -1,3 +1,4 @@
 // Package report makes what leaves a circle: counts for the coordinator and the region, their suppression, and the
-// files that carry them. It is pure: no clock, no store, no words. Words for people are the caller's.
+// files that carry them. It has no clock and no words: what happens when is an argument, and words for people are the
+// caller's.
 package report

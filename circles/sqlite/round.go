@@ -138,6 +138,9 @@ func (db *DB) RecordRound(ctx context.Context, id circles.RoundID, r circles.Rou
 		if err != nil {
 			return err
 		}
+		if err := keepVoices(ctx, tx, m, r); err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, `UPDATE round SET ended_at = ?, recorded_at = ? WHERE id = ?`,
 			millis(r.EndedAt), millis(at), id)
 		if err != nil {

@@ -126,6 +126,8 @@ CREATE TABLE meeting (
     UNIQUE (circle, number)
 ) STRICT;
 
+CREATE INDEX meeting_state ON meeting (state);
+
 CREATE TABLE minutes (
     meeting  TEXT    NOT NULL PRIMARY KEY REFERENCES meeting (id),
     body     TEXT    NOT NULL,
@@ -137,6 +139,34 @@ CREATE TABLE minutes_link (
     meeting  TEXT    NOT NULL PRIMARY KEY REFERENCES minutes (meeting),
     hash     TEXT    NOT NULL UNIQUE,
     created  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pilot (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    name            TEXT    NOT NULL,
+    starts          TEXT    NOT NULL,
+    ends            TEXT    NOT NULL,
+    municipalities  TEXT    NOT NULL,
+    organisers      TEXT    NOT NULL,
+    created         INTEGER NOT NULL,
+    version         INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE report_meeting (
+    meeting  TEXT NOT NULL PRIMARY KEY,
+    month    TEXT NOT NULL REFERENCES report_month (month)
+) STRICT;
+
+CREATE TABLE report_month (
+    month       TEXT    NOT NULL PRIMARY KEY CHECK (length(month) = 7),
+    counted_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE report_unit (
+    month   TEXT NOT NULL REFERENCES report_month (month),
+    circle  TEXT NOT NULL,
+    unit    TEXT NOT NULL,
+    PRIMARY KEY (month, circle)
 ) STRICT;
 
 CREATE TABLE round (
@@ -189,3 +219,14 @@ CREATE TABLE "sign_in_link" (
 CREATE INDEX sign_in_link_account ON sign_in_link (account);
 
 CREATE INDEX sign_in_link_expires ON sign_in_link (expires);
+
+CREATE TABLE voice (
+    meeting     TEXT    NOT NULL REFERENCES meeting (id) ON DELETE CASCADE,
+    number      INTEGER NOT NULL,
+    module      TEXT    NOT NULL,
+    prompt      TEXT    NOT NULL,
+    conclusion  TEXT    NOT NULL,
+    disagree    TEXT    NOT NULL,
+    people      INTEGER NOT NULL,
+    PRIMARY KEY (meeting, number)
+) STRICT;

@@ -35,6 +35,8 @@ var (
 	_ circles.LinkStore     = (*DB)(nil)
 	_ circles.CircleStore   = (*DB)(nil)
 	_ circles.MeetingStore  = (*DB)(nil)
+	_ circles.PilotStore    = (*DB)(nil)
+	_ circles.ReportStore   = (*DB)(nil)
 	_ circles.RoundStore    = (*DB)(nil)
 	_ circles.MinutesStore  = (*DB)(nil)
 	_ circles.HandoverStore = (*DB)(nil)

@@ -23,6 +23,8 @@ type Stores interface {
 	circles.HandoverStore
 	circles.ErasureStore
 	circles.AuditStore
+	circles.PilotStore
+	circles.ReportStore
 }
 
 // Run tests a store. open gives an empty one, and sees to it that it is closed when its test ends.
@@ -64,6 +66,9 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"CirclesInactive", testCirclesInactive},
 		{"HandoverDevice", testHandoverDevice},
 		{"HandoverSubstitute", testHandoverSubstitute},
+		{"Pilots", testPilots},
+		{"Report", testReport},
+		{"Voices", testVoices},
 		{"Checks", testChecks},
 		{"Cancelled", testCancelled},
 	} {

@@ -49,7 +49,7 @@ func (a *app) tidy(ctx context.Context, keep circles.Retention, forgotten time.D
 	}
 	failed = append(failed, err, a.eraseCircles(ctx, keep, now))
 	_, err = a.db.PurgeHandovers(ctx, now)
-	return errors.Join(append(failed, err, a.auth.Sweep(ctx))...)
+	return errors.Join(append(failed, err, a.auth.Sweep(ctx), a.countMonths(ctx))...)
 }
 
 // sweden is where years begin and end.

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+// A Store is what counting needs of the stores.
+type Store interface {
+	circles.ReportStore
+	Circles(ctx context.Context) ([]circles.Circle, error)
+}
+
+// ClassOf gives what a filter can ask of a circle.
+func ClassOf(c circles.Circle) Class {
+	return Class{Pilot: c.Pilot, Municipality: c.Municipality, Form: c.Form, Organiser: c.Organiser}
+}
+
+// CountDue counts every month that can be counted at now and is not counted yet, the oldest first, and says how many
+// there were. A meeting that was confirmed after its own month was counted comes with the next. Calling it often does
+// no harm. Before the first meeting was held there is nothing to count.
+func CountDue(ctx context.Context, s Store, now time.Time, zone *time.Location) (int, error) {
+	last, err := s.LastCounted(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("report: %w", err)
+	}
+	month, due := Month(last).Next(zone), Countable(now, zone)
+	if last == "" {
+		held, err := s.HeldMeetings(ctx)
+		if err != nil || len(held) == 0 {
+			return 0, err
+		}
+		month = MonthOf(held[0].StartedAt, zone)
+	}
+	n := 0
+	for ; month <= due && month != ""; month = month.Next(zone) {
+		if err := countMonth(ctx, s, month, now, zone); err != nil {
+			return n, fmt.Errorf("report: counting %s: %w", month, err)
+		}
+		n++
+	}
+	return n, nil
+}
+
+func countMonth(ctx context.Context, s Store, month Month, now time.Time, zone *time.Location) error {
+	end, _ := month.Next(zone).Start(zone)
+	evenings, err := s.ToCount(ctx, end)
+	if err != nil {
+		return err
+	}
+	list, err := s.Circles(ctx)
+	if err != nil {
+		return err
+	}
+	counted := circles.CountedMonth{Month: string(month), At: now}
+	for _, c := range list {
+		those := evenings[c.ID]
+		if len(those) == 0 {
+			continue
+		}
+		unit, err := json.Marshal(Count(ClassOf(c), month, those))
+		if err != nil {
+			return err
+		}
+		counted.Units = append(counted.Units, circles.CountedUnit{Circle: c.ID, Month: string(month), Unit: unit})
+		for _, e := range those {
+			if !e.Counted {
+				counted.Meetings = append(counted.Meetings, e.Meeting.ID)
+			}
+		}
+	}
+	return s.CountMonth(ctx, counted)
+}
+
+// Read gives all that a report is made of.
+func Read(ctx context.Context, s Store, zone *time.Location) (Facts, error) {
+	var facts Facts
+	list, err := s.Circles(ctx)
+	if err != nil {
+		return Facts{}, fmt.Errorf("report: %w", err)
+	}
+	for _, c := range list {
+		facts.Circles = append(facts.Circles, Circle{c.ID, ClassOf(c)})
+	}
+	held, err := s.HeldMeetings(ctx)
+	if err != nil {
+		return Facts{}, fmt.Errorf("report: %w", err)
+	}
+	facts.Held = make([]Held, 0, len(held))
+	for _, m := range held {
+		facts.Held = append(facts.Held, Held{m.Circle, MonthOf(m.StartedAt, zone), m.StudyHours, m.Modules, m.Confirmed})
+	}
+	units, err := s.CountedUnits(ctx)
+	if err != nil {
+		return Facts{}, fmt.Errorf("report: %w", err)
+	}
+	facts.Units = make([]Unit, len(units))
+	for i, u := range units {
+		if err := json.Unmarshal(u.Unit, &facts.Units[i]); err != nil {
+			return Facts{}, fmt.Errorf("report: unit of %s: %w", u.Month, err)
+		}
+	}
+	return facts, nil
+}

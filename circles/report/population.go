@@ -1,0 +1,42 @@
+package report
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+
+	"norrbottenforalla.se/circles"
+)
+
+//go:embed population.json
+var populationFile []byte
+
+// A Population is how many people lived in the county's municipalities on a day, and who says so. The figures of
+// 2023-12-31 are used because the fourteen add up to the county's own; those of 2025-12-31 that were at hand do not.
+type Population struct {
+	Date           string                           `json:"date"`
+	Source         string                           `json:"source"`
+	Address        string                           `json:"address"`
+	Checked        string                           `json:"checked"`
+	County         int                              `json:"county"`
+	Municipalities map[circles.MunicipalityCode]int `json:"municipalities"`
+}
+
+// Inhabitants gives the population table of this program.
+func Inhabitants() Population {
+	var p Population
+	if err := json.Unmarshal(populationFile, &p); err != nil {
+		panic(fmt.Sprintf("report: population.json: %v", err)) // embedded, and read by a test
+	}
+	return p
+}
+
+// PerThousand gives a count per 1,000 inhabitants in hundredths; ok is false where the population is not known.
+func (p Population) PerThousand(s Span, m circles.MunicipalityCode) (of Span, ok bool) {
+	people := p.Municipalities[m]
+	if people == 0 {
+		return Span{}, false
+	}
+	hundredths := func(n int) int { return (n*100_000 + people/2) / people }
+	return Span{hundredths(s.Low), hundredths(s.High)}, true
+}

@@ -1,0 +1,200 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+// HeldMeetings implements circles.ReportStore.
+func (db *DB) HeldMeetings(ctx context.Context) ([]circles.HeldMeeting, error) {
+	lists := map[string][]string{} // the same few modules over and over
+	all, err := list(ctx, db.readers, func(row scanner) (m circles.HeldMeeting, err error) {
+		var started moment
+		var modules string
+		if err = row.Scan(&m.Circle, &started, &m.StudyHours, &modules, &m.Confirmed); err != nil {
+			return m, err
+		}
+		m.StartedAt = started.time()
+		if known, ok := lists[modules]; ok {
+			m.Modules = known
+			return m, nil
+		}
+		if err := json.Unmarshal([]byte(modules), &m.Modules); err != nil {
+			return m, fmt.Errorf("modules of a meeting of %s: %w", m.Circle, err)
+		}
+		lists[modules] = m.Modules
+		return m, nil
+	}, `
+		SELECT
+			circle,
+			started_at,
+			study_hours,
+			modules,
+			confirmed
+		FROM meeting
+		WHERE state = 'held'
+		ORDER BY started_at, id`)
+	return all, wrap("held meetings", err)
+}
+
+// ToCount implements circles.ReportStore.
+func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.CircleID][]circles.Evening, error) {
+	all := map[circles.CircleID][]circles.Evening{}
+	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
+		var e circles.Evening
+		var started moment
+		var modules []byte
+		var record sql.NullString
+		m := &e.Meeting
+		if err := row.Scan(&m.ID, &m.Circle, &m.Number, &started, &m.HeadCount, &modules, &e.Counted, &record); err != nil {
+			return struct{}{}, err
+		}
+		m.StartedAt = started.time()
+		if err := json.Unmarshal(modules, &m.Modules); err != nil {
+			return struct{}{}, fmt.Errorf("modules of meeting %s: %w", m.ID, err)
+		}
+		if record.Valid {
+			if err := json.Unmarshal([]byte(record.String), &e.Record); err != nil {
+				return struct{}{}, fmt.Errorf("record of meeting %s: %w", m.ID, err)
+			}
+		}
+		all[m.Circle] = append(all[m.Circle], e)
+		return struct{}{}, nil
+	}, `
+		SELECT
+			meeting.id,
+			meeting.circle,
+			meeting.number,
+			meeting.started_at,
+			meeting.head_count,
+			meeting.modules,
+			CASE WHEN report_meeting.meeting IS NULL THEN 0 ELSE 1 END,
+			round_record.record
+		FROM meeting
+		LEFT JOIN report_meeting ON report_meeting.meeting = meeting.id
+		LEFT JOIN round_record ON round_record.round = meeting.round
+		WHERE meeting.confirmed = 1
+			AND meeting.started_at < ?
+			AND EXISTS (
+				SELECT 1
+				FROM meeting AS other
+				LEFT JOIN report_meeting AS counted ON counted.meeting = other.id
+				WHERE other.circle = meeting.circle
+					AND other.confirmed = 1
+					AND other.started_at < ?
+					AND counted.meeting IS NULL
+			)
+		ORDER BY meeting.circle, meeting.started_at, meeting.number`, millis(before), millis(before))
+	return all, wrap("to count", err)
+}
+
+// CountMonth implements circles.ReportStore.
+func (db *DB) CountMonth(ctx context.Context, m circles.CountedMonth) error {
+	return db.inTx(ctx, "count month", func(tx *sql.Tx) error {
+		later, err := exists(ctx, tx, `SELECT 1 FROM report_month WHERE month >= ? LIMIT 1`, m.Month)
+		if err != nil {
+			return err
+		}
+		if later {
+			return circles.Because(circles.ErrMonthCounted, nil)
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO report_month (month, counted_at) VALUES (?, ?)`, m.Month, millis(m.At))
+		if err != nil {
+			return err
+		}
+		for _, u := range m.Units {
+			_, err := tx.ExecContext(ctx, `INSERT INTO report_unit (month, circle, unit) VALUES (?, ?, ?)`,
+				m.Month, u.Circle, string(u.Unit))
+			if err != nil {
+				return err
+			}
+		}
+		for _, id := range m.Meetings {
+			_, err := tx.ExecContext(ctx, `INSERT INTO report_meeting (meeting, month) VALUES (?, ?)`, id, m.Month)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// LastCounted implements circles.ReportStore.
+func (db *DB) LastCounted(ctx context.Context) (string, error) {
+	var month string
+	err := db.readers.QueryRowContext(ctx, `SELECT month FROM report_month ORDER BY month DESC LIMIT 1`).Scan(&month)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return month, wrap("last counted", err)
+}
+
+// CountedUnits implements circles.ReportStore.
+func (db *DB) CountedUnits(ctx context.Context) ([]circles.CountedUnit, error) {
+	all, err := list(ctx, db.readers, func(row scanner) (u circles.CountedUnit, err error) {
+		return u, row.Scan(&u.Month, &u.Circle, &u.Unit)
+	}, `SELECT month, circle, unit FROM report_unit ORDER BY month, circle`)
+	return all, wrap("counted units", err)
+}
+
+// Voices implements circles.ReportStore.
+func (db *DB) Voices(ctx context.Context) ([]circles.Voice, error) {
+	all, err := list(ctx, db.readers, func(row scanner) (v circles.Voice, err error) {
+		var held moment
+		err = row.Scan(&v.Pilot, &v.Municipality, &v.Module, &held, &v.Text, &v.Conclusion, &v.Disagree, &v.People)
+		v.HeldAt = held.time()
+		return v, err
+	}, `
+		SELECT
+			circle.pilot,
+			circle.municipality,
+			voice.module,
+			meeting.started_at,
+			voice.prompt,
+			voice.conclusion,
+			voice.disagree,
+			voice.people
+		FROM voice
+		JOIN meeting ON meeting.id = voice.meeting
+		JOIN circle ON circle.id = meeting.circle
+		WHERE meeting.confirmed = 1
+		ORDER BY meeting.started_at DESC, voice.meeting, voice.number`)
+	return all, wrap("voices", err)
+}
+
+// keepVoices writes the conclusions that a record shares, in place of those of an earlier round of the meeting.
+func keepVoices(ctx context.Context, tx *sql.Tx, m circles.Meeting, r circles.RoundRecord) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM voice WHERE meeting = ?`, m.ID); err != nil {
+		return err
+	}
+	for i, c := range r.Conclusions {
+		if !c.Shared || c.Conclusion == "" && c.Disagree == "" {
+			continue
+		}
+		module := c.Module
+		if module == "" && len(m.Modules) > 0 {
+			module = m.Modules[0]
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO voice (
+				meeting,
+				number,
+				module,
+				prompt,
+				conclusion,
+				disagree,
+				people
+			) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			m.ID, i, module, c.Text, c.Conclusion, c.Disagree, c.People)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"norrbottenforalla.se/circles"
+)
+
+func testPilots(t *testing.T, w *world) {
+	ctx := t.Context()
+	p := circles.Pilot{
+		ID: circles.PilotID(w.id()), Name: "Kalix", Starts: "2027-01-11", Ends: "2027-06-11",
+		Municipalities: []circles.MunicipalityCode{"2583", "2514", "2514"}, Organisers: []string{"Ett studieförbund"}, Created: t0,
+	}
+	w.ok(w.s.CreatePilot(ctx, p, by))
+	want := p
+	want.Municipalities, want.Created, want.Version = []circles.MunicipalityCode{"2514", "2583"}, kept(t0), 1
+	if got, err := w.s.Pilot(ctx, p.ID); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("pilot\n%+v, want\n%+v, %v", got, want, err)
+	}
+	w.refused(w.s.CreatePilot(ctx, p, by), circles.ErrConflict)
+	_, err := w.s.Pilot(ctx, "none")
+	w.refused(err, circles.ErrNotFound)
+
+	want.Name, want.Ends, want.Organisers = "Kalix och Haparanda", "", []string{}
+	changed, err := w.s.UpdatePilot(ctx, want, by)
+	w.ok(err)
+	stale := want
+	want.Version = 2
+	if !reflect.DeepEqual(changed, want) {
+		t.Errorf("changed\n%+v, want\n%+v", changed, want)
+	}
+	_, err = w.s.UpdatePilot(ctx, stale, by)
+	w.refused(err, circles.ErrStale)
+
+	for _, bad := range []func(*circles.Pilot){
+		func(p *circles.Pilot) { p.Name = "" }, func(p *circles.Pilot) { p.Starts = "2027-02-30" },
+		func(p *circles.Pilot) { p.Starts, p.Ends = "2027-06-11", "2027-01-11" },
+		func(p *circles.Pilot) { p.Municipalities = []circles.MunicipalityCode{"9999"} },
+		func(p *circles.Pilot) { p.Organisers = []string{""} },
+	} {
+		p := want
+		bad(&p)
+		_, err := w.s.UpdatePilot(ctx, p, by)
+		w.refused(err, circles.ErrInvalid)
+	}
+	if all, err := w.s.Pilots(ctx); err != nil || len(all) != 1 || !reflect.DeepEqual(all[0], want) {
+		t.Errorf("pilots %+v, %v", all, err)
+	}
+	trail, err := w.s.Audit(ctx, circles.AuditFilter{})
+	w.ok(err)
+	if len(trail) != 2 || trail[0].What != circles.AuditPilotChanged {
+		t.Errorf("the trail has %+v", trail)
+	}
+}
+
+// confirmed gives a meeting of the circle that was held and confirmed.
+func (w *world) confirmed(c circles.CircleID, at time.Time, r circles.RoundRecord) circles.Meeting {
+	w.Helper()
+	m := w.meeting(c)
+	round := w.round(m.ID, at)
+	w.ok(w.s.RecordRound(w.Context(), round.ID, r, at.Add(2*time.Hour)))
+	m, err := w.s.Meeting(w.Context(), m.ID)
+	w.ok(err)
+	f := confirmation(m)
+	f.StartedAt, f.EndedAt, f.HeadCount = at, at.Add(2*time.Hour), 7
+	m, err = w.s.ConfirmMeeting(w.Context(), f)
+	w.ok(err)
+	return m
+}
+
+func testReport(t *testing.T, w *world) {
+	ctx := t.Context()
+	c, other := w.circle().ID, w.circle().ID
+	first := w.confirmed(c, t0, record(t0))
+	second := w.confirmed(c, t0.AddDate(0, 0, 7), record(t0.AddDate(0, 0, 7)))
+	w.confirmed(other, t0.AddDate(0, 1, 0), record(t0.AddDate(0, 1, 0)))
+	open := w.meeting(c)
+	r := w.round(open.ID, t0)
+	w.ok(w.s.RecordRound(ctx, r.ID, record(t0), t0))
+	w.meeting(c) // planned
+
+	held, err := w.s.HeldMeetings(ctx)
+	w.ok(err)
+	proposals := 0
+	for _, m := range held {
+		if !m.Confirmed {
+			proposals++
+		}
+		if m.StudyHours == 0 || len(m.Modules) != 1 || m.StartedAt.IsZero() {
+			t.Errorf("held: %+v", m)
+		}
+	}
+	if len(held) != 4 || proposals != 1 {
+		t.Errorf("%d held, %d of them not confirmed: %+v", len(held), proposals, held)
+	}
+
+	end := t0.AddDate(0, 0, 20)
+	count, err := w.s.ToCount(ctx, end)
+	w.ok(err)
+	evenings := count[c]
+	if len(count) != 1 || len(evenings) != 2 || evenings[0].Meeting.ID != first.ID || evenings[1].Meeting.ID != second.ID {
+		t.Fatalf("to count: %+v", count)
+	}
+	if e := evenings[0]; e.Counted || e.Meeting.HeadCount != 7 || !reflect.DeepEqual(e.Record.Whole(), record(t0).Whole()) {
+		t.Errorf("an evening to count: %+v", e)
+	}
+
+	if last, err := w.s.LastCounted(ctx); err != nil || last != "" {
+		t.Errorf("last counted %q, %v", last, err)
+	}
+	month := circles.CountedMonth{
+		Month: "2026-11", At: end, Meetings: []circles.MeetingID{first.ID},
+		Units: []circles.CountedUnit{{Circle: c, Month: "2026-11", Unit: []byte(`{"people":{"low":7,"high":7}}`)}},
+	}
+	w.ok(w.s.CountMonth(ctx, month))
+	w.refused(w.s.CountMonth(ctx, month), circles.ErrMonthCounted)
+	earlier := circles.CountedMonth{Month: "2026-10", At: end}
+	w.refused(w.s.CountMonth(ctx, earlier), circles.ErrMonthCounted)
+	twice := month
+	twice.Month, twice.Units = "2026-12", nil
+	w.refused(w.s.CountMonth(ctx, twice), circles.ErrConflict)
+	if last, err := w.s.LastCounted(ctx); err != nil || last != "2026-11" {
+		t.Errorf("last counted %q, %v", last, err)
+	}
+	if units, err := w.s.CountedUnits(ctx); err != nil || !reflect.DeepEqual(units, month.Units) {
+		t.Errorf("units %+v, %v", units, err)
+	}
+	count, err = w.s.ToCount(ctx, end)
+	w.ok(err)
+	if evenings := count[c]; len(evenings) != 2 || !evenings[0].Counted || evenings[1].Counted {
+		t.Errorf("after one was counted: %+v", evenings)
+	}
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-12", At: end, Meetings: []circles.MeetingID{second.ID}}))
+	if count, err = w.s.ToCount(ctx, end); err != nil || len(count) != 0 {
+		t.Errorf("when all is counted there is %+v, %v", count, err)
+	}
+}
+
+func testVoices(t *testing.T, w *world) {
+	ctx := t.Context()
+	c := w.circle()
+	shared := record(t0)
+	shared.Conclusions = []circles.ConclusionRecord{
+		{Prompt: "p1", Text: "Vad behövs?", Conclusion: "Bostäder.", Module: "demografi", People: 8, Shared: true},
+		{Prompt: "p2", Text: "Vem ska bygga?", Conclusion: "Kommunen.", Module: "demografi", People: 8},
+		{Prompt: "p3", Text: "Och sedan?", Disagree: "Om vägen.", People: 4, Shared: true},
+		{Prompt: "p4", Text: "Tom?", Shared: true},
+	}
+	m := w.meeting(c.ID)
+	r := w.round(m.ID, t0)
+	w.ok(w.s.RecordRound(ctx, r.ID, shared, t0))
+	if all, err := w.s.Voices(ctx); err != nil || len(all) != 0 {
+		t.Errorf("before it is confirmed: %+v, %v", all, err)
+	}
+	m, err := w.s.Meeting(ctx, m.ID)
+	w.ok(err)
+	f := confirmation(m)
+	f.StartedAt = t0
+	_, err = w.s.ConfirmMeeting(ctx, f)
+	w.ok(err)
+	all, err := w.s.Voices(ctx)
+	w.ok(err)
+	want := []circles.Voice{
+		{Municipality: "2514", Module: "demografi", HeldAt: kept(t0), Text: "Vad behövs?", Conclusion: "Bostäder.", People: 8},
+		{Municipality: "2514", Module: "02-befolkning", HeldAt: kept(t0), Text: "Och sedan?", Disagree: "Om vägen.", People: 4},
+	}
+	if !reflect.DeepEqual(all, want) {
+		t.Errorf("voices\n%+v, want\n%+v", all, want)
+	}
+}
