@@ -15,6 +15,7 @@ import (
 // comes before it. A test holds it against the schema's foreign keys. The audit trail and the erasure log point at
 // nothing and stay.
 var ofCircle = []struct{ table, where string }{
+	{"voice", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"minutes_link", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"minutes", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"journal", ofRound},
