@@ -41,8 +41,9 @@ async function freePort() {
   return port;
 }
 
-// serve starts the program with the demo circles and waits until it is ready.
-export async function serve() {
+// serve starts the program with the demo circles and waits until it is ready. program and env are for a program that was
+// built for a test.
+export async function serve({ program = bin, env = {} } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "norrbotten-e2e-"));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -51,12 +52,12 @@ export async function serve() {
   async function start() {
     let out = "";
     log = "";
-    child = spawn(bin, ["serve", "--demo", "--db", join(dir, "e2e.db"), "--listen", `127.0.0.1:${port}`]);
+    child = spawn(program, ["serve", "--demo", "--db", join(dir, "e2e.db"), "--listen", `127.0.0.1:${port}`], { env: { ...process.env, ...env } });
     child.stdout.on("data", (d) => (out += d));
     child.stderr.on("data", (d) => (log += d));
     child.on("error", (err) => (log += err));
     await until("the server answers /readyz", async () => {
-      if (child.exitCode !== null || child.pid === undefined) throw new Error(`${bin} ended:\n${out}${log}`);
+      if (child.exitCode !== null || child.pid === undefined) throw new Error(`${program} ended:\n${out}${log}`);
       return fetch(base + "/readyz").then((r) => r.ok, () => false);
     });
     const ready = Date.now();

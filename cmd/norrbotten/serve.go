@@ -85,7 +85,7 @@ func newApp(ctx context.Context, c serveCmd, log *slog.Logger) (*app, error) {
 		unlock()
 		return nil, err
 	}
-	a := &app{log: log, db: db, modules: modules, words: words, now: time.Now, unlock: unlock}
+	a := &app{log: log, db: db, modules: modules, words: words, now: clock(), unlock: unlock}
 	a.journal = sqlite.NewJournal(db)
 	a.auth = auth.New(db, rand.Reader, a.now)
 	rec := recorder{rounds: db, now: a.now}

@@ -128,9 +128,17 @@ func (n auditNames) line(s *Server, pg auditPage, e circles.AuditEntry) auditLin
 		}
 	}
 	for _, ch := range e.Changes {
+		if ch.From == "" && ch.To == "" && isNew(e.What) {
+			continue // its first words are no change
+		}
 		line.Changes = append(line.Changes, s.auditChange(p, ch))
 	}
 	return line
+}
+
+// isNew tells whether a line is about something that was not there before.
+func isNew(what circles.AuditWhat) bool {
+	return what == circles.AuditCircleCreated || what == circles.AuditMeetingPlanned || what == circles.AuditMeetingRecorded
 }
 
 // auditChange says what a field was and what it became. Free writing, and what the reader may not see, is told as changed.

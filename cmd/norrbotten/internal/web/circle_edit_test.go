@@ -106,8 +106,8 @@ func TestPlanAssistant(t *testing.T) {
 		"name": {"Boden"}, "form": {"study_circle"}, "municipality": {"2582"}, "meetings": {"7"}, "minutes": {"60"}, "do": {"plan"},
 	}
 	a := v.post("/cirklar", form).want(http.StatusOK)
-	a.must("Planen räcker inte", "7 träffar × 1 studietimmar = 7 studietimmar", "15 minuter av varje träff blir över",
-		"7 träffar med 2 studietimmar (90 minuter) var. Det blir 14.", "3 träffar med 3 studietimmar (135 minuter) var. Det blir 9.",
+	a.must("Planen räcker inte", "7 träffar × 1 studietimme = 7 studietimmar", "15 minuter av varje träff blir över",
+		"7 träffar med 2 studietimmar (90 minuter) var. Det blir 14 studietimmar.", "3 träffar med 3 studietimmar (135 minuter) var. Det blir 9 studietimmar.",
 		`value="Boden"`, `value="60"`)
 	if all, err := h.db.Circles(context.Background()); err != nil || len(all) != 2 {
 		t.Errorf("asking made a circle: %d, %v", len(all), err)

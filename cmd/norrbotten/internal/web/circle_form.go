@@ -178,7 +178,8 @@ func planLines(p i18n.Printer, c circles.Circle) (lines []string, enough bool) {
 	if c.PlannedMeetings <= 0 || c.PlannedMinutes <= 0 {
 		return nil, true
 	}
-	sum := p.T("PlanSum", "Meetings", c.PlannedMeetings, "Each", a.Each, "Total", a.Total)
+	sum := p.T("PlanSum", "Meetings", p.N("CountMeetings", c.PlannedMeetings), "Each", p.N("CountHours", a.Each),
+		"Total", p.N("CountHours", a.Total))
 	if a.Left > 0 && a.Each < circles.MaxStudyHours {
 		sum += " " + p.T("PlanLeft", "Left", a.Left)
 	}
@@ -187,7 +188,8 @@ func planLines(p i18n.Printer, c circles.Circle) (lines []string, enough bool) {
 	}
 	lines = []string{p.T("PlanNotEnough", "Hours", a.Hours, "Meetings", a.Meetings), sum}
 	for _, o := range a.Instead {
-		lines = append(lines, p.T("PlanInstead", "Meetings", o.Meetings, "Each", o.Hours/o.Meetings, "Minutes", o.Minutes, "Total", o.Hours))
+		lines = append(lines, p.T("PlanInstead", "Meetings", p.N("CountMeetings", o.Meetings),
+			"Each", p.N("CountHours", o.Hours/o.Meetings), "Minutes", o.Minutes, "Total", p.N("CountHours", o.Hours)))
 	}
 	return slices.Clip(lines), false
 }

@@ -278,7 +278,7 @@ func closingView(pg page, v closingPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Changed) > 0 {
-					templ_7745c5c3_Err = closingChanges(v.P, v.Changed).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = closingChanges(v.P, v.Changed, v.P.T("ClosingStaleText")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -303,7 +303,7 @@ func closingView(pg page, v closingPage) templ.Component {
 }
 
 // closingChanges shows what another leader wrote meanwhile.
-func closingChanges(p i18n.Printer, list []change) templ.Component {
+func closingChanges(p i18n.Printer, list []change, what string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -342,9 +342,9 @@ func closingChanges(p i18n.Printer, list []change) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("ClosingStaleText"))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(what)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `meeting_close.templ`, Line: 45, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `meeting_close.templ`, Line: 45, Col: 11}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {

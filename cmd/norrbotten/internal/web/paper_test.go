@@ -52,7 +52,7 @@ func TestMeetingOnPaper(t *testing.T) {
 	if len(all) != 1 || !all[0].OnPaper || !all[0].Confirmed || all[0].HeadCount != 7 || all[0].Title != "Demografi" {
 		t.Fatalf("kept %+v", all)
 	}
-	v.get(to).want(http.StatusOK).must("<dt>Start</dt>", "Bygdegården")
+	v.get(to).want(http.StatusOK).must(">Start</dt>", "Bygdegården")
 	v.post(at, form("hours", "2")).want(http.StatusConflict).must("redan en träff som började då")
 	v.get("/cirklar/"+string(h.circle.ID)).must("Utan telefoner", "Bygdegården")
 

@@ -82,7 +82,7 @@ func (s *Server) reportValues(p i18n.Printer, circle circles.Circle, m circles.M
 		{Name: p.T("FactsPlace"), Text: m.Place},
 		{Name: p.T("ReportRemote"), Text: yesNo(p, m.Remote)},
 		{Name: p.T("ReportAbout"), Text: s.moduleNames(p, m.Modules)},
-		{Name: p.T("FactsLog"), Text: m.Log, Long: strings.Contains(m.Log, "\n")},
+		{Name: p.T("FieldLog"), Text: m.Log, Long: strings.Contains(m.Log, "\n")},
 		{Name: p.T("ReportCircle"), Text: circle.Name},
 		{Name: p.T("CircleOrganiser"), Text: circle.Organiser},
 		{Name: p.T("ReportPartner"), Text: circle.Partner},
