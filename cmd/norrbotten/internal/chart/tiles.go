@@ -46,8 +46,8 @@ func (p *pen) tiles() {
 		p.tile(r, groups, float64(at.column)*(side+gap), p.y+float64(at.row)*(high+gap), side, high)
 	}
 	// The three tiles below Luleå, Kalix and Haparanda are the sea: there is room to say what the shades mean.
-	p.key(groups, 2*(side+gap)+p.Text*.2, p.y+4*(high+gap), p.Wide, high)
-	p.y += mapSide*high + (mapSide-1)*gap + 1
+	key := p.key(groups, 2*(side+gap)+p.Text*.2, p.y+4*(high+gap), p.Wide, high)
+	p.y += (mapSide-1)*(high+gap) + max(high, key) + 1
 }
 
 func (p *pen) tile(r Row, groups []class, x, y, w, h float64) {
@@ -79,10 +79,11 @@ func shade(n, of int) float64 {
 	return shades[int(math.Round(float64(n)*float64(len(shades)-1)/float64(of-1)))]
 }
 
-// key says from what to what each shade goes.
-func (p *pen) key(groups []class, x, y, right, high float64) {
+// key says from what to what each shade goes, in room as high as a tile, and tells how high it became: one column may be
+// a little higher.
+func (p *pen) key(groups []class, x, y, right, high float64) float64 {
 	if len(groups) < 2 {
-		return
+		return 0
 	}
 	words := make([]string, len(groups))
 	for i, c := range groups {
@@ -96,20 +97,21 @@ func (p *pen) key(groups []class, x, y, right, high float64) {
 		}
 	}
 	// In one column or in two, whichever lets the words be larger.
-	size, columns := 0.0, 0
-	for n := 1; n <= 2; n++ {
-		rows := (len(groups) + n - 1) / n
-		room := min(p.Text*.78, high/float64(rows)/1.02, (right-x)/float64(n)/(1.7+widest(words, 1, false)))
+	size, columns, tall := 0.0, 0, 0.0
+	for n, most := range []float64{1.3 * high, high} {
+		rows := (len(groups) + n) / (n + 1)
+		room := min(p.Text*.72, most/float64(rows)/1.2, (right-x)/float64(n+1)/(1.7+widest(words, 1, false)))
 		if room > size {
-			size, columns = room, n
+			size, columns, tall = room, n+1, most
 		}
 	}
 	each, rows := (right-x)/float64(columns), (len(groups)+columns-1)/columns
 	for i := range groups {
-		left, middle := x+float64(i/rows)*each, y+high*(float64(i%rows)+.5)/float64(rows)
+		left, middle := x+float64(i/rows)*each, y+tall*(float64(i%rows)+.5)/float64(rows)
 		p.add(Shape{Tag: "rect", X: left, Y: middle - size*.45, X2: size, Y2: size * .9, Stroke: 1, Opacity: shade(i, len(groups))})
 		p.write(left+size*1.5, middle, words[i], "", size, false)
 	}
+	return tall
 }
 
 // A class is the values that have a shade in common.

@@ -20,6 +20,16 @@ func shownOf(p i18n.Printer, c *quiz.Chart, place, today string) shownChart {
 	return shownChart{figureOf(p, c, place), c, staleWords(p, quiz.Key{BestBefore: c.BestBefore}, today)}
 }
 
+// besideFact gives the chart of a revealed question. What the fact already says of its date is not said again.
+func besideFact(p i18n.Printer, q *quiz.QuestionView, today string) shownChart {
+	key := q.Reveal.Key
+	c := shownOf(p, key.Chart, string(q.ID), today)
+	if key.Chart.BestBefore == key.BestBefore {
+		c.Stale = ""
+	}
+	return c
+}
+
 // figureOf puts the figures and words of a chart into the reader's language. Municipalities have their names from
 // their codes; a row without words is called by its id, which is then a year or an age.
 func figureOf(p i18n.Printer, c *quiz.Chart, place string) chart.Figure {

@@ -36,8 +36,8 @@ func keyChart(p i18n.Printer, q *quiz.QuestionView, today string) templ.Componen
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c := q.Reveal.Key.Chart; c != nil {
-			templ_7745c5c3_Err = chartFigure(p, shownOf(p, c, string(q.ID), today), chart.Hand).Render(ctx, templ_7745c5c3_Buffer)
+		if q.Reveal.Key.Chart != nil {
+			templ_7745c5c3_Err = chartFigure(p, besideFact(p, q, today), chart.Hand).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
