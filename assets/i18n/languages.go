@@ -18,7 +18,7 @@ const Source = "sv"
 // (easy Swedish, which is a private-use tag): both go under "art-x-…", with the plural forms one and other.
 var known = []Language{
 	{Tag: "sv", HTMLLang: "sv", Dir: "ltr", Name: "Svenska", file: "sv"},
-	{Tag: "sv-lattlast", HTMLLang: "sv", Dir: "ltr", Name: "Lätt svenska", file: "art-x-lattlast"},
+	{Tag: "sv-lattlast", HTMLLang: "sv", Dir: "ltr", Name: "Lättläst svenska", file: "art-x-lattlast"},
 	{Tag: "fi", HTMLLang: "fi", Dir: "ltr", Name: "Suomi", file: "fi"},
 	{Tag: "fit", HTMLLang: "fit", Dir: "ltr", Name: "Meänkieli", file: "art-x-fit", numbers: "sv"},
 	{Tag: "se", HTMLLang: "se", Dir: "ltr", Name: "Davvisámegiella", file: "se"},

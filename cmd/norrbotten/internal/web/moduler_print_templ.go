@@ -558,7 +558,7 @@ func sheetAnswer(p page, q *quiz.QuestionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = material(p.Printer, q.Slider.Unit).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = materialShort(p.Printer, q.Slider.Unit).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -639,7 +639,7 @@ func sheetAnswer(p page, q *quiz.QuestionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = material(p.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = materialShort(p.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -670,7 +670,7 @@ func sheetAnswer(p page, q *quiz.QuestionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = material(p.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = materialShort(p.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1710,7 +1710,7 @@ func scaleLine(p page, x quiz.Position) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = material(p.Printer, x.Low).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = materialShort(p.Printer, x.Low).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1727,7 +1727,7 @@ func scaleLine(p page, x quiz.Position) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = material(p.Printer, x.High).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = materialShort(p.Printer, x.High).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

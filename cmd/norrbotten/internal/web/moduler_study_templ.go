@@ -1455,7 +1455,7 @@ func studyMatch(v studyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = material(v.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = materialShort(v.Printer, o.Text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1128,7 +1128,7 @@ func matchForm(v sight) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = material(v.P, o.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = materialShort(v.P, o.Text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1274,7 +1274,7 @@ func matchList(p i18n.Printer, q *quiz.QuestionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = material(p, o.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = materialShort(p, o.Text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1379,7 +1379,7 @@ func matchResult(p i18n.Printer, q *quiz.QuestionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = material(p, row.Option.Text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = materialShort(p, row.Option.Text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1410,7 +1410,7 @@ func matchResult(p i18n.Printer, q *quiz.QuestionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = material(p, optionNamed(q.Matches, c.Match)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = materialShort(p, optionNamed(q.Matches, c.Match)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -19,10 +19,17 @@ func say(p i18n.Printer, t quiz.Text) string {
 
 // foreign gives the language of a text that the reader's language lacks, for its lang attribute; else "".
 func foreign(p i18n.Printer, t quiz.Text) string {
-	if _, lang := t.In(quiz.Lang(p.Lang)); lang != quiz.Lang(p.Lang) && p.HTMLLang != string(lang) {
+	if _, lang := t.In(quiz.Lang(p.Lang)); fallsBack(p, t) && p.HTMLLang != string(lang) {
 		return string(lang)
 	}
 	return ""
+}
+
+// fallsBack tells whether the reader's language lacks a text that stands in Swedish. Easy Swedish is a language of its
+// own here: whoever chose it is told that a text is in ordinary Swedish.
+func fallsBack(p i18n.Printer, t quiz.Text) bool {
+	text, lang := t.In(quiz.Lang(p.Lang))
+	return text != "" && lang != quiz.Lang(p.Lang)
 }
 
 // letter gives an option's letter by its place: A, B, C …
