@@ -94,7 +94,7 @@ export function forms(): Guard & { live(send: (b: Body) => string | undefined, i
       const ids = [...form.querySelectorAll("[id]"), ...form.elements].map((f) => f.id);
       form.querySelectorAll("textarea").forEach((f) => draft(f, ""));
       const unpress = press(form, button), refill = empty(form);
-      sent.set(cid, { form: key(form), ids, edit, tell: /^(ans|con|hands|name)/.test(body.t as string), undo: () => { unpress(); refill(); } });
+      sent.set(cid, { form: key(form), ids, edit, tell: /^(ans|con|exit|hands|name)/.test(body.t as string), undo: () => { unpress(); refill(); } });
       if (isUp()) show("saving", word("saving"));
       else offline(true);
     });

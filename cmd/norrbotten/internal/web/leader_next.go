@@ -50,6 +50,9 @@ func advise(p i18n.Printer, c *quiz.Common, finish string) advice {
 		}
 	case quiz.PhaseWrite:
 		a.offer(c, movePress(quiz.PhaseShow, p.T("LeaderShowExit")), movePress(quiz.PhaseRead, p.T("TalkToRead")))
+		if c.Kind == quiz.StepExit {
+			a.offer(c, onward)
+		}
 	case quiz.PhaseTalk:
 		a.offer(c, movePress(quiz.PhaseAgain, p.T("LeaderLetAnswerAgain")), movePress(quiz.PhaseReveal, p.T("LeaderReveal")), movePress(quiz.PhaseShow, p.T("LeaderAnswers")))
 	case quiz.PhaseAgain:
