@@ -45,12 +45,13 @@ document.addEventListener("drop", (ev) => {
   if (!from || !place || !form || place.dataset.text === from) return;
   ev.preventDefault();
   const into = place.closest<HTMLElement>("[data-drop]")?.dataset.drop ?? "0";
-  const box = (id?: string) => document.querySelector<HTMLInputElement>(`input[form="${form.id}"][value="${id}"]`);
+  const mine = `input[form="${form.getAttribute("id")}"]`; // not form.id: the boxes are named "id"
+  const box = (id?: string) => document.querySelector<HTMLInputElement>(`${mine}[value="${id}"]`);
   if (into === "0" && !place.dataset.text) {
     box(from)?.closest("li")?.querySelector<HTMLFormElement>("form[action$='/ungroup']")?.requestSubmit();
     return;
   }
-  document.querySelectorAll<HTMLInputElement>(`input[form="${form.id}"]`).forEach((b) => (b.checked = false));
+  document.querySelectorAll<HTMLInputElement>(mine).forEach((b) => (b.checked = false));
   for (const b of [box(from), into === "0" ? box(place.dataset.text) : null]) if (b) b.checked = true;
   const list = form.querySelector("select");
   if (list) list.value = into === "0" ? "" : into;

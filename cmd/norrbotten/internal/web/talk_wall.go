@@ -41,7 +41,7 @@ func (v sight) talkWall() talkWall {
 
 // wallItems gives the texts that belong on the wall in this phase.
 func (v sight) wallItems() []talkItem {
-	if v.Phase == quiz.PhaseConclude && hasEnded(v.Prompt) {
+	if v.concluding() {
 		return nil // now it is the conclusion that counts
 	}
 	return talkItems(v.Prompt)
@@ -53,12 +53,15 @@ func (v sight) dotted() bool { return closedDots(v.Prompt) != nil }
 // prompting tells how high a prompt is with what the phase shows below it.
 func (v sight) prompting(wide float64, items []talkItem) float64 {
 	pr := v.Prompt
-	high := 1.45*1.2 + rowGap + textHigh(pr.Conclusion, bold, 2.2, 1.25, wide-2) + textHigh(pr.Disagree, bold, 2.2, 1.25, wide-2)
-	if pr.Disagree != "" {
-		high += 1.4
-	}
-	if hasEnded(pr) && pr.Agreed > 0 {
-		high += textHigh(v.P.N("TalkAgreed", pr.Agreed), plain, 1.25, 1.35, wide)
+	high := 1.45*1.2 + rowGap
+	if v.concluding() {
+		high += textHigh(pr.Conclusion, bold, 2.2, 1.25, wide-2) + textHigh(pr.Disagree, bold, 2.2, 1.25, wide-2)
+		if pr.Disagree != "" {
+			high += 1.6
+		}
+		if pr.Agreed > 0 {
+			high += textHigh(v.P.N("TalkAgreed", pr.Agreed), plain, 1.25, 1.35, wide)
+		}
 	}
 	high += textHigh(say(v.P, pr.Text), bold, v.promptSize(), 1.14, wide)
 	if v.asksWhy() {
@@ -73,7 +76,7 @@ func (v sight) prompting(wide float64, items []talkItem) float64 {
 	case v.Seating != nil:
 		return high + v.seatingHigh(wide)
 	}
-	if v.dotted() {
+	if v.dotted() && len(items) > 0 {
 		high += textHigh(dotsSummary(v.P, pr), plain, 1.25, 1.35, wide)
 	}
 	high += v.itemsHigh(items, (wide-saidGap)/2)
@@ -86,7 +89,7 @@ func (v sight) prompting(wide float64, items []talkItem) float64 {
 // promptSize is the size of the prompt's own words: the less there is beside them, the larger.
 func (v sight) promptSize() float64 {
 	switch {
-	case hasEnded(v.Prompt):
+	case v.concluding():
 		return 1.6
 	case v.besides():
 		return 1.9
@@ -141,7 +144,7 @@ func (v sight) itemHigh(x talkItem, column float64) float64 {
 func (v sight) cornersHigh(wide float64) float64 {
 	high, row := 0.0, 0.0
 	for i, o := range cornerOptions(v.Prompt) {
-		row = max(row, linesOf(cornerWords(v.P, o), bold, 1.5, (wide-1)/2-8)*1.5*1.25+2)
+		row = max(row, max(linesOf(cornerWords(v.P, o), bold, 1.5, (wide-1.5)/2-8)*1.5*1.25, 2.6)+3.2)
 		if i%2 == 1 {
 			high, row = high+row, 0
 		}
