@@ -84,6 +84,8 @@ var (
 	ErrMonthCounted     = &Error{Kind: Conflict, ID: idMonthCounted}     // a month of the report is counted once
 	ErrNoRecord         = &Error{Kind: NotFound, ID: idNoRecord}         // nothing has been kept of this meeting
 	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
+	ErrPasswordWrong    = &Error{Kind: Forbidden, ID: idPasswordWrong}   // name or password is wrong
+	ErrSignInNameTaken  = &Error{Kind: Conflict, ID: idSignInNameTaken}  // somebody else signs in with that name
 	ErrEraseName        = &Error{Kind: Invalid, ID: idEraseName}         // the typed name is not the circle's
 	ErrHandoverCode     = &Error{Kind: NotFound, ID: idHandoverCode}     // no such hand-over code, or it has had its time
 	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}      // no such address of minutes, or withdrawn
@@ -143,16 +145,21 @@ const (
 	idBreak        = "ErrorBreak"
 	idRecord       = "ErrorRecord"
 
-	idEraseName    = "ErrorEraseName"
-	idHandoverCode = "ErrorHandoverCode"
-	idNoMinutes    = "ErrorNoMinutes"
-	idMinutesLink  = "ErrorMinutesLink"
-	idMinutesText  = "ErrorMinutesText"
-	idMinutesLines = "ErrorMinutesLines"
-	idPlace        = "ErrorPlace"
-	idUntil        = "ErrorUntil"
-	idLog          = "ErrorLog"
-	idNotYet       = "ErrorNotYet"
+	idPasswordWrong   = "ErrorPasswordWrong"
+	idSignInNameTaken = "ErrorSignInNameTaken"
+	idSignInName      = "ErrorSignInName"
+	idPassword        = "ErrorPassword"
+	idPasswordWeak    = "ErrorPasswordWeak"
+	idEraseName       = "ErrorEraseName"
+	idHandoverCode    = "ErrorHandoverCode"
+	idNoMinutes       = "ErrorNoMinutes"
+	idMinutesLink     = "ErrorMinutesLink"
+	idMinutesText     = "ErrorMinutesText"
+	idMinutesLines    = "ErrorMinutesLines"
+	idPlace           = "ErrorPlace"
+	idUntil           = "ErrorUntil"
+	idLog             = "ErrorLog"
+	idNotYet          = "ErrorNotYet"
 
 	idPlannedMeetings = "ErrorPlannedMeetings"
 	idPlannedMinutes  = "ErrorPlannedMinutes"
@@ -170,6 +177,7 @@ func MessageIDs() []string {
 		idStale, idLastLeader, idMeetingRunning, idMeetingNotHeld, idMeetingHeld, idMeetingConfirmed,
 		idName, idRole, idLang, idCircleName, idForm, idMunicipality, idOrganiser, idPartner, idLeaders, idTitle,
 		idModules, idPlan, idOwnPrompt, idHeadCount, idStudyHours, idTimes, idTooLong, idBreak, idRecord,
+		idPasswordWrong, idSignInNameTaken, idSignInName, idPassword, idPasswordWeak,
 		idEraseName, idHandoverCode, idNoMinutes, idMinutesLink, idMinutesText, idMinutesLines, idPlace,
 		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
 		idPlannedMeetings, idPlannedMinutes,

@@ -252,4 +252,17 @@ type ReportStore interface {
 	CountedUnits(ctx context.Context) ([]CountedUnit, error)
 	// Voices gives the conclusions that circles share, of confirmed meetings, newest first.
 	Voices(ctx context.Context) ([]Voice, error)
+// A PasswordStore keeps the passwords of those who want one, and begins their sessions.
+type PasswordStore interface {
+	// SetPassword keeps an account's password, its first or another. NotFound when the account is not there,
+	// ErrSignInNameTaken when somebody else signs in with the name.
+	SetPassword(ctx context.Context, p Password) error
+	// PasswordOf gives the password behind a sign-in name. NotFound when nobody has it.
+	PasswordOf(ctx context.Context, name string) (Password, error)
+	// AccountPassword gives an account's password. NotFound when it has none.
+	AccountPassword(ctx context.Context, id AccountID) (Password, error)
+	// RemovePassword takes it away; none is no error.
+	RemovePassword(ctx context.Context, id AccountID) error
+	// BeginSession keeps a session that was not begun by a link. NotFound when the account is not there.
+	BeginSession(ctx context.Context, s Session) error
 }

@@ -25,6 +25,7 @@ const (
 type Store interface {
 	circles.SessionStore
 	circles.LinkStore
+	circles.PasswordStore
 }
 
 // A Service signs people in. It may be used from many goroutines at once; it starts none.

@@ -22,6 +22,7 @@ type Stores interface {
 	circles.MinutesStore
 	circles.HandoverStore
 	circles.ErasureStore
+	circles.PasswordStore
 	circles.AuditStore
 	circles.PilotStore
 	circles.ReportStore
@@ -61,6 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"Erase", testErase},
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
+		{"Password", testPassword},
 		{"EraseRound", testEraseRound},
 		{"EraseCircle", testEraseCircle},
 		{"CirclesInactive", testCirclesInactive},

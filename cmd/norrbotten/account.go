@@ -56,10 +56,55 @@ func (c accountLinkCmd) Run(ctx context.Context, to output) error {
 	return withDatabase(ctx, c.DB, func(db *sqlite.DB) error {
 		err := printLink(ctx, db, to, c.URL, circles.AccountID(c.ID))
 		if errors.Is(err, circles.ErrNotFound) {
-			return fmt.Errorf("det finns inget konto med id %q. Kör ”norrbotten account list”", c.ID)
+			return noAccount(c.ID)
 		}
 		return err
 	})
+}
+
+// Run gives an account another role.
+func (c accountRoleCmd) Run(ctx context.Context, to output) error {
+	return withDatabase(ctx, c.DB, func(db *sqlite.DB) error {
+		a, err := db.Account(ctx, circles.AccountID(c.ID))
+		if errors.Is(err, circles.ErrNotFound) {
+			return noAccount(c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		a.Role = circles.Role(c.Role)
+		if err := db.UpdateAccount(ctx, a, circles.By{At: time.Now()}); err != nil {
+			return err
+		}
+		fmt.Fprintf(to.Out, "%s är nu %s.\n", a.Name, a.Role)
+		return nil
+	})
+}
+
+// Run takes an account's password away, signs it out everywhere and prints a new link.
+func (c accountResetCmd) Run(ctx context.Context, to output) error {
+	if err := checkURL(c.URL); err != nil {
+		return err
+	}
+	return withDatabase(ctx, c.DB, func(db *sqlite.DB) error {
+		id := circles.AccountID(c.ID)
+		if _, err := db.Account(ctx, id); errors.Is(err, circles.ErrNotFound) {
+			return noAccount(c.ID)
+		} else if err != nil {
+			return err
+		}
+		if err := db.RemovePassword(ctx, id); err != nil {
+			return err
+		}
+		if _, err := db.EndSessions(ctx, id); err != nil {
+			return err
+		}
+		return printLink(ctx, db, to, c.URL, id)
+	})
+}
+
+func noAccount(id string) error {
+	return fmt.Errorf("det finns inget konto med id %q. Kör ”norrbotten account list”", id)
 }
 
 func withDatabase(ctx context.Context, path string, use func(*sqlite.DB) error) error {

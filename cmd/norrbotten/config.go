@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -37,6 +38,10 @@ type serveCmd struct {
 	KeepCircles int           `name:"keep-circles" env:"NORRBOTTEN_KEEP_CIRCLES" default:"2" placeholder:"ÅR" help:"Hur många hela kalenderår en cirkels uppgifter finns kvar efter det år då något senast hände i den. -1: tills någon raderar cirkeln. (${default})"`
 	Controller  string        `env:"NORRBOTTEN_CONTROLLER" placeholder:"NAMN" help:"Vem som är personuppgiftsansvarig, till sidan om personuppgifter. Utan namn står att den som anordnar cirkeln är det."`
 	Contact     string        `env:"NORRBOTTEN_CONTACT" placeholder:"ADRESS" help:"Hur man når den personuppgiftsansvariga, till exempel en e-postadress."`
+	SMTP        string        `name:"smtp" env:"NORRBOTTEN_SMTP" placeholder:"VÄRD:PORT" help:"E-postserver att skicka inbjudningar genom. Utan den visas länken bara på sidan. Servern måste erbjuda STARTTLS, om den inte körs på samma dator."`
+	SMTPUser    string        `name:"smtp-user" env:"NORRBOTTEN_SMTP_USER" placeholder:"NAMN" help:"Inloggning på e-postservern."`
+	SMTPPass    string        `name:"smtp-password" env:"NORRBOTTEN_SMTP_PASSWORD" placeholder:"LÖSENORD" help:"Lösenord till e-postservern. Helst som miljövariabel, så att det inte syns bland processerna."`
+	SMTPFrom    string        `name:"smtp-from" env:"NORRBOTTEN_SMTP_FROM" placeholder:"ADRESS" help:"Avsändare, till exempel ”Norrbotten för alla <cirklar@example.se>”."`
 	Forgotten   time.Duration `env:"NORRBOTTEN_FORGOTTEN" default:"336h" placeholder:"TID" help:"En träff som aldrig avslutas stängs efter så lång tid. (${default})"`
 }
 
@@ -54,9 +59,11 @@ type checkCmd struct {
 }
 
 type accountCmd struct {
-	List accountListCmd `cmd:"" help:"Visa alla konton."`
-	Add  accountAddCmd  `cmd:"" help:"Skapa ett konto och skriv ut en engångslänk att logga in med."`
-	Link accountLinkCmd `cmd:"" help:"Skriv ut en ny engångslänk för ett konto."`
+	List  accountListCmd  `cmd:"" help:"Visa alla konton."`
+	Add   accountAddCmd   `cmd:"" help:"Skapa ett konto och skriv ut en engångslänk att logga in med."`
+	Link  accountLinkCmd  `cmd:"" help:"Skriv ut en ny engångslänk för ett konto."`
+	Role  accountRoleCmd  `cmd:"" help:"Byt roll på ett konto."`
+	Reset accountResetCmd `cmd:"" help:"Glömt lösenord eller tappad telefon: ta bort lösenordet, logga ut överallt och skriv ut en ny engångslänk."`
 }
 
 type accountListCmd struct{ databaseFlag }
@@ -67,6 +74,14 @@ type accountAddCmd struct {
 	Role string `enum:"leader,coordinator,admin" default:"leader" help:"leader, coordinator eller admin. (${default})"`
 	Name string `arg:"" help:"Vad kontot heter. Det räcker med en uppgift, till exempel ”Cirkelledare Kalix”."`
 }
+
+type accountRoleCmd struct {
+	databaseFlag
+	ID   string `arg:"" help:"Kontots id, som ”norrbotten account list” visar."`
+	Role string `arg:"" enum:"leader,coordinator,admin" help:"leader, coordinator eller admin."`
+}
+
+type accountResetCmd struct{ accountLinkCmd }
 
 type accountLinkCmd struct {
 	databaseFlag
@@ -96,6 +111,14 @@ func (c serveCmd) check() error {
 	}
 	if c.KeepCircles < -1 || c.KeepCircles > 100 {
 		wrong = append(wrong, fmt.Errorf("--keep-circles %d: mellan 0 och 100 år, eller -1 för att aldrig radera av sig själv", c.KeepCircles))
+	}
+	if c.SMTP != "" {
+		if _, _, err := net.SplitHostPort(c.SMTP); err != nil {
+			wrong = append(wrong, fmt.Errorf("--smtp %q: ange värd och port, till exempel mail.example.se:587", c.SMTP))
+		}
+		if _, err := mail.ParseAddress(c.SMTPFrom); err != nil {
+			wrong = append(wrong, fmt.Errorf("--smtp-from %q: ange en e-postadress", c.SMTPFrom))
+		}
 	}
 	for _, proxy := range c.Proxy {
 		wrong = append(wrong, checkProxy(proxy))

@@ -139,6 +139,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, c serveCmd, links addre
 		Hall: a.hall, Store: a.db, Auth: a.auth, Words: a.words, Modules: a.modules, Now: a.now, Rand: rand.Reader,
 		BaseURL: strings.TrimRight(c.URL, "/"), LANURL: links.lan, Log: a.log, Ready: a.ready,
 		Secure: strings.HasPrefix(c.URL, "https://"), Proxies: c.Proxy,
+		Mail:      c.mail(a.now),
 		Retention: c.retention(), Controller: c.Controller, Contact: c.Contact,
 	})
 	ctx, cancel := context.WithCancel(ctx)

@@ -14,9 +14,10 @@ const deviceLife = 10 * time.Minute
 
 // An accountPage is about oneself.
 type accountPage struct {
-	P       i18n.Printer
-	Account circles.Account
-	Link    *oneTimeLink // to one more device; shown once
+	P        i18n.Printer
+	Account  circles.Account
+	Link     *oneTimeLink // to one more device; shown once
+	Password passwordForm
 }
 
 // A oneTimeLink is a sign-in link, shown once to whoever may pass it on.
@@ -29,12 +30,19 @@ type oneTimeLink struct {
 func (s *Server) getAccount(c *fiber.Ctx) error { return s.showAccount(c, nil) }
 
 func (s *Server) showAccount(c *fiber.Ctx, link *oneTimeLink) error {
+	return s.showAccountWith(c, accountPage{Link: link})
+}
+
+func (s *Server) showAccountWith(c *fiber.Ctx, pg accountPage) error {
 	account, err := s.Store.Account(c.UserContext(), who(c).Account)
 	if err != nil {
 		return err
 	}
-	p := words(c)
-	return render(c, accountView(s.widePage(c, p.T("AccountTitle")), accountPage{P: p, Account: account, Link: link}))
+	pg.P, pg.Account = words(c), account
+	if err := s.fillPassword(c, &pg.Password); err != nil {
+		return err
+	}
+	return render(c, accountView(s.widePage(c, pg.P.T("AccountTitle")), pg))
 }
 
 // postDevice makes a link to one more device of one's own. It answers with the page itself: the link is shown once

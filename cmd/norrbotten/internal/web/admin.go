@@ -23,6 +23,8 @@ type adminPage struct {
 	Accounts []circles.Account
 	Circles  []circles.Circle
 	Link     *oneTimeLink // just made; shown once
+	Sent     string       // what became of the letter with the link, in words
+	Mail     bool         // letters can be sent
 	Problem  string       // what was wrong with the invitation, in words
 	Typed    invitation
 }
@@ -44,7 +46,7 @@ func (s *Server) showAdmin(c *fiber.Ctx, pg adminPage) error {
 	if pg.Circles, err = s.Store.Circles(c.UserContext()); err != nil {
 		return err
 	}
-	pg.P = words(c)
+	pg.P, pg.Mail = words(c), s.Mail != nil
 	return render(c, adminView(s.widePage(c, pg.P.T("AdminTitle")), pg))
 }
 
@@ -67,7 +69,7 @@ func (s *Server) postInvitation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showAdmin(c, adminPage{Link: link})
+	return s.showAdmin(c, adminPage{Link: link, Sent: s.mailLink(c, link)})
 }
 
 // invite checks everything before it writes anything, so that a mistake in the form leaves no half-made account.

@@ -21,6 +21,8 @@ const (
 	doneRecorded       doneThing = "inskriven"
 
 	doneTookOver         doneThing = "vikarie"
+	donePasswordSet      doneThing = "losenord"
+	donePasswordGone     doneThing = "losenord-bort"
 	doneRoundErased      doneThing = "omgang-raderad"
 	doneCircleErased     doneThing = "cirkel-raderad"
 	doneMinutesKept      doneThing = "anteckningar"
@@ -51,6 +53,10 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneRecorded")
 	case doneSignedIn:
 		return p.T("DoneSignedIn")
+	case donePasswordSet:
+		return p.T("DonePasswordSet")
+	case donePasswordGone:
+		return p.T("DonePasswordGone")
 	case doneRoundErased:
 		return p.T("DoneRoundErased")
 	case doneCircleErased:

@@ -65,6 +65,14 @@ func newGuessLimit() *guessLimit {
 	}
 }
 
+// newNameLimit slows whoever tries one password after another for a name, from wherever. After ten wrong ones each try
+// waits, and one more is let through at once each minute; nobody is locked out.
+func newNameLimit() *guessLimit {
+	l := newGuessLimit()
+	l.byClient = buckets{every: rate.Limit(1) / 60, burst: 10}
+	return l
+}
+
 // open tells whether a client may look up a code without waiting.
 func (g *guessLimit) open(client string, now time.Time) bool {
 	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1

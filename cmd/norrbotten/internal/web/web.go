@@ -40,6 +40,7 @@ type Store interface {
 	circles.MinutesStore
 	circles.HandoverStore
 	circles.ErasureStore
+	circles.PasswordStore
 	circles.AuditStore
 }
 
@@ -50,7 +51,7 @@ type Modules interface {
 	Plan(...quiz.Module) quiz.Plan
 }
 
-// Deps is what the pages need. All of it is required except BaseURL, LANURL, Ready, Proxies, Controller and
+// Deps is what the pages need. All of it is required except BaseURL, LANURL, Ready, Mail, Proxies, Controller and
 // Contact.
 type Deps struct {
 	Hall    Hall
@@ -65,6 +66,8 @@ type Deps struct {
 	Log     *slog.Logger
 	Ready   func(context.Context) error
 	Secure  bool // cookies are sent over HTTPS only
+	// Mail sends a plain letter; nil when there is no mail server. No address is kept.
+	Mail func(ctx context.Context, to, subject, body string) error
 	// Retention is what the pages promise; whoever made the server sees to it that it is kept.
 	Retention circles.Retention
 	// Controller is who answers for personal data, and Contact how to reach them; empty: the organiser of each circle.
@@ -82,6 +85,7 @@ type Server struct {
 	guesses *guessLimit
 	joins   *joinLimit
 	posts   *buckets
+	names   *guessLimit // wrong passwords, by sign-in name
 
 	ping time.Duration // between signs of life on a socket, when it is also asked whether its proof still holds
 
@@ -98,7 +102,7 @@ const (
 
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
-	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), ping: pingEvery}
+	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), names: newNameLimit(), ping: pingEvery}
 	config := fiber.Config{
 		DisableStartupMessage: true,
 		BodyLimit:             bodyLimit,

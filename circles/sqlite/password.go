@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"norrbottenforalla.se/circles"
+)
+
+// SetPassword implements circles.PasswordStore.
+func (db *DB) SetPassword(ctx context.Context, p circles.Password) error {
+	if err := p.Check(); err != nil {
+		return wrap("set password", err)
+	}
+	return db.inTx(ctx, "set password", func(tx *sql.Tx) error {
+		taken, err := exists(ctx, tx, `SELECT 1 FROM password WHERE name = ? AND account <> ?`, p.Name, p.Account)
+		if err != nil {
+			return err
+		}
+		if taken {
+			return circles.Because(circles.ErrSignInNameTaken, nil)
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO password (
+				account,
+				name,
+				phc,
+				set_at
+			) VALUES (?, ?, ?, ?)
+			ON CONFLICT (account) DO UPDATE SET
+				name = excluded.name,
+				phc = excluded.phc,
+				set_at = excluded.set_at`, p.Account, p.Name, p.PHC, millis(p.SetAt))
+		return err
+	})
+}
+
+// PasswordOf implements circles.PasswordStore.
+func (db *DB) PasswordOf(ctx context.Context, name string) (circles.Password, error) {
+	return db.password(ctx, `name = ?`, name)
+}
+
+// AccountPassword implements circles.PasswordStore.
+func (db *DB) AccountPassword(ctx context.Context, id circles.AccountID) (circles.Password, error) {
+	return db.password(ctx, `account = ?`, id)
+}
+
+func (db *DB) password(ctx context.Context, where string, arg any) (circles.Password, error) {
+	var p circles.Password
+	var set moment
+	err := db.readers.QueryRowContext(ctx, `SELECT account, name, phc, set_at FROM password WHERE `+where, arg).
+		Scan(&p.Account, &p.Name, &p.PHC, &set)
+	if err != nil {
+		return circles.Password{}, wrap("password", err)
+	}
+	p.SetAt = set.time()
+	return p, nil
+}
+
+// RemovePassword implements circles.PasswordStore.
+func (db *DB) RemovePassword(ctx context.Context, id circles.AccountID) error {
+	_, err := db.remove(ctx, "remove password", `DELETE FROM password WHERE account = ?`, id)
+	return err
+}
+
+// BeginSession implements circles.PasswordStore.
+func (db *DB) BeginSession(ctx context.Context, s circles.Session) error {
+	return db.inTx(ctx, "begin session", func(tx *sql.Tx) error {
+		n, err := changed(tx.ExecContext(ctx, `UPDATE account SET signed_in = ? WHERE id = ?`, millis(s.Created), s.Account))
+		if err == nil && n == 0 {
+			err = circles.Because(circles.ErrNotFound, errors.New("no such account"))
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO session (
+				hash,
+				account,
+				created,
+				expires
+			) VALUES (?, ?, ?, ?)`, s.Hash, s.Account, millis(s.Created), millis(s.Expires))
+		return err
+	})
+}

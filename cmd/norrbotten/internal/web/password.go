@@ -1,0 +1,127 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/auth"
+)
+
+func (s *Server) accessRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/logga-in", public, s.getLogIn},
+		{fiber.MethodPost, "/logga-in", public, s.postLogIn},
+		{fiber.MethodPost, "/konto/losenord", circles.AccountSelf, s.postPassword},
+		{fiber.MethodPost, "/konto/losenord/bort", circles.AccountSelf, s.postPasswordGone},
+		{fiber.MethodGet, "/konto/losenord", circles.AccountSelf, upward(1)},
+		{fiber.MethodGet, "/konto/losenord/bort", circles.AccountSelf, upward(2)},
+	}
+}
+
+// A logInPage is where somebody signs in with a name and a password.
+type logInPage struct {
+	P       i18n.Printer
+	Name    string // as typed
+	Problem string
+}
+
+func (s *Server) getLogIn(c *fiber.Ctx) error { return s.showLogIn(c, logInPage{}) }
+
+func (s *Server) showLogIn(c *fiber.Ctx, pg logInPage) error {
+	pg.P = words(c)
+	return render(c, logInView(s.widePage(c, pg.P.T("LogInTitle")), pg))
+}
+
+// postLogIn begins a session. After many wrong tries from a place, or for a name, each try waits.
+func (s *Server) postLogIn(c *fiber.Ctx) error {
+	pg := logInPage{Name: short64(typed(c, "name"))}
+	name := circles.FoldSignInName(pg.Name)
+	if err := s.hold(c); err != nil {
+		return err
+	}
+	if !s.names.open(name, s.Now()) && !s.names.wait(name) {
+		return fiber.ErrTooManyRequests
+	}
+	token, err := s.Auth.SignIn(c.UserContext(), name, utils.CopyString(c.FormValue("password")))
+	if errors.Is(err, circles.ErrPasswordWrong) {
+		s.guesses.wrong(clientOf(c), s.Now())
+		s.names.wrong(name, s.Now())
+		c.Status(fiber.StatusUnprocessableEntity)
+		pg.Problem = problemWords(c, err)
+		return s.showLogIn(c, pg)
+	}
+	if err != nil {
+		return err
+	}
+	s.setCookie(c, sessionCookie, string(token), auth.SessionLife)
+	return c.Redirect(afterwards("/cirklar", doneSignedIn), fiber.StatusSeeOther)
+}
+
+// short64 cuts what was typed to what a sign-in name can be.
+func short64(typed string) string {
+	runes := []rune(typed)
+	return string(runes[:min(len(runes), 64)])
+}
+
+// A passwordForm is where somebody chooses a name and a password, on the page about oneself.
+type passwordForm struct {
+	Name    string // the present one, or as typed
+	Has     bool
+	Problem string
+}
+
+// fillPassword says whether the reader has a password.
+func (s *Server) fillPassword(c *fiber.Ctx, f *passwordForm) error {
+	kept, err := s.Store.AccountPassword(c.UserContext(), who(c).Account)
+	if errors.Is(err, circles.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f.Has = true
+	if f.Problem == "" {
+		f.Name = kept.Name
+	}
+	return nil
+}
+
+func (s *Server) postPassword(c *fiber.Ctx) error {
+	name := typed(c, "name")
+	err := s.Auth.SetPassword(c.UserContext(), who(c).Account, name, utils.CopyString(c.FormValue("password")))
+	if errors.Is(err, circles.ErrInvalid) || errors.Is(err, circles.ErrSignInNameTaken) {
+		c.Status(problemOf(err).Status)
+		return s.showAccountWith(c, accountPage{Password: passwordForm{Name: short64(name), Problem: problemWords(c, err)}})
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(afterwards("/konto", donePasswordSet), fiber.StatusSeeOther)
+}
+
+func (s *Server) postPasswordGone(c *fiber.Ctx) error {
+	if err := s.Store.RemovePassword(c.UserContext(), who(c).Account); err != nil {
+		return err
+	}
+	return c.Redirect(afterwards("/konto", donePasswordGone), fiber.StatusSeeOther)
+}
+
+// mailLink sends a sign-in link to the address that was typed, and says what became of it. The address is not kept, and
+// the link is on the page whatever happens.
+func (s *Server) mailLink(c *fiber.Ctx, link *oneTimeLink) string {
+	to := typed(c, "mail")
+	if s.Mail == nil || to == "" {
+		return ""
+	}
+	p := words(c)
+	body := p.T("MailBody", "Name", link.Name, "Address", link.Address, "Date", p.Date(link.Until), "Clock", p.Clock(link.Until))
+	if err := s.Mail(c.UserContext(), to, p.T("MailSubject"), body); err != nil {
+		s.Log.Error("the invitation was not sent", "error", err)
+		return p.T("MailNotSent")
+	}
+	return p.T("MailSent", "Address", to)
+}
