@@ -252,6 +252,8 @@ type ReportStore interface {
 	CountedUnits(ctx context.Context) ([]CountedUnit, error)
 	// Voices gives the conclusions that circles share, of confirmed meetings, newest first.
 	Voices(ctx context.Context) ([]Voice, error)
+}
+
 // A PasswordStore keeps the passwords of those who want one, and begins their sessions.
 type PasswordStore interface {
 	// SetPassword keeps an account's password, its first or another. NotFound when the account is not there,

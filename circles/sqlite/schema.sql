@@ -141,6 +141,13 @@ CREATE TABLE minutes_link (
     created  INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE password (
+    account  TEXT    NOT NULL PRIMARY KEY REFERENCES account (id),
+    name     TEXT    NOT NULL UNIQUE,
+    phc      TEXT    NOT NULL,
+    set_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE pilot (
     id              TEXT    NOT NULL PRIMARY KEY,
     name            TEXT    NOT NULL,
