@@ -10,29 +10,13 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 process.chdir(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname));
 const watch = process.argv.includes("--watch");
 
-// Every icon that a page uses. Keep to what is used: the sprite is one file for all pages.
-const icons = [
-  "arrow-down", "arrow-left", "arrow-right", "arrow-up", "check", "chevron-right", "clipboard-list", "clock", "coffee",
-  "copy", "eye", "eye-off", "hand", "info", "log-out", "maximize", "message-circle", "pencil", "plus", "printer", "qr-code",
-  "skip-forward", "smartphone", "trash-2", "triangle-alert", "user", "users", "wifi-off", "x", "a-large-small",
-];
-
 const squeeze = (svg) => svg.replace(/<!--[\s\S]*?-->/g, "").replace(/\s*\n\s*/g, " ").replace(/ ?(\/?>) ?/g, "$1").trim();
-
-async function sprite() {
-  const symbols = await Promise.all(icons.toSorted().map(async (name) => {
-    const svg = squeeze(await readFile(`node_modules/lucide-static/icons/${name}.svg`, "utf8"));
-    const shapes = svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
-    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
-  }));
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
-}
 
 const sri = (body) => "sha384-" + createHash("sha384").update(body).digest("base64");
 const hashed = (name, body) =>
   name.replace(/(\.\w+)$/, "-" + createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase() + "$1");
 
-// finish turns what esbuild made, and the two pictures of our own, into the files of dist/.
+// finish turns what esbuild made, and the mark, into the files of dist/.
 async function finish(result) {
   const files = new Map(), manifest = {};
   const add = (key, file, body) => {
@@ -45,9 +29,8 @@ async function finish(result) {
     const from = meta.entryPoint ?? Object.keys(meta.inputs)[0];
     add(basename(from).replace(/\.ts$/, ".js"), file, bodies.get(basename(out)));
   }
-  for (const [key, body] of [["icons.svg", await sprite()], ["mark.svg", squeeze(await readFile("src/mark.svg", "utf8"))]]) {
-    add(key, hashed(key, body), body);
-  }
+  const mark = squeeze(await readFile("src/mark.svg", "utf8"));
+  add("mark.svg", hashed("mark.svg", mark), mark);
   if (!watch) {
     for (const [file, body] of [...files]) {
       if (file.endsWith(".woff2")) continue; // already compressed

@@ -39,7 +39,7 @@ func (s *Server) getFavicon(c *fiber.Ctx) error {
 
 // getRobots keeps meetings and circles out of search engines.
 func (s *Server) getRobots(c *fiber.Ctx) error {
-	return c.SendString("User-agent: *\nAllow: /$\nAllow: /om$\nDisallow: /\n")
+	return c.SendString("User-agent: *\nAllow: /$\nAllow: /om$\nAllow: /moduler$\nAllow: /moduler/*/skola$\nDisallow: /moduler/*/\nAllow: /moduler/\nDisallow: /\n")
 }
 
 // getHealth tells that the process answers.

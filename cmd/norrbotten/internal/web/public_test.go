@@ -232,7 +232,7 @@ func TestPublicPages(t *testing.T) {
 	}
 	h.get("/healthz").status(http.StatusOK).has("ok")
 	h.get("/readyz").status(http.StatusOK).has("ok")
-	h.get("/robots.txt").status(http.StatusOK).has("Disallow: /")
+	h.get("/robots.txt").status(http.StatusOK).has("Disallow: /\n", "Allow: /moduler$\n", "Allow: /moduler/\n", "Disallow: /moduler/*/\n") // not the sheets with answers
 	h.get("/assets/../web.go").status(http.StatusNotFound)
 	h.get("/assets/%2e%2e%2fgo.mod").status(http.StatusNotFound)
 }
