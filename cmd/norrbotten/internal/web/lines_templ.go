@@ -279,7 +279,7 @@ func exitForm(v sight) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, q := range quiz.ExitQuestions {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<fieldset class=\"opts pos\"><legend>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<fieldset class=\"opts pos few\"><legend>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"norrbottenforalla.se/assets/i18n"
@@ -119,7 +120,7 @@ func positionRows(p i18n.Printer, v *quiz.PositionView) []positionRow {
 	var rows []positionRow
 	for i, o := range v.Options {
 		row := positionRow{
-			Letter: positionLetter(v, i), Words: positionSays(p, v, o.ID), First: count(first, o.ID), Second: count(second, o.ID),
+			Letter: positionLetter(v, i), Words: cmp.Or(positionSays(p, v, o.ID), "\u00a0"), First: count(first, o.ID), Second: count(second, o.ID),
 		}
 		if !positionOwn(o.ID) && o.ID != quiz.Else && row.First+row.Second == 0 {
 			continue

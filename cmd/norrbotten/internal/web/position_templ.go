@@ -722,7 +722,7 @@ func positionBars(p i18n.Printer, v *quiz.PositionView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		both := toldVote(v.First) != nil && toldVote(v.Second) != nil
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<table class=\"bars\"><caption>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<table class=\"bars pos\"><caption>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -834,7 +834,7 @@ func positionWall(p i18n.Printer, v *quiz.PositionView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		both := toldVote(v.First) != nil && toldVote(v.Second) != nil
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<table class=\"bars\"><caption>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<table class=\"bars pos\"><caption>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
