@@ -141,6 +141,7 @@ test("the next meeting begins with what people have seen; below five nobody is t
   await lead.sees("h1", "Bekräfta träffen");
   for (const p of phones.splice(0)) await p.context.close();
   await meeting("demografi");
+  await shot(lead, "plan2");
   await lead.edit("varlden-bor", "unskip");
   code = await lead.start();
   await come(2);
