@@ -104,9 +104,14 @@ func (s *Server) invite(c *fiber.Ctx, in invitation) (circles.AccountID, error) 
 
 // postAccountLink makes a new link for somebody who lost the old one.
 func (s *Server) postAccountLink(c *fiber.Ctx) error {
-	link, err := s.newLink(c, circles.AccountID(utils.CopyString(c.Params("konto"))), invitationLife)
+	id := circles.AccountID(utils.CopyString(c.Params("konto")))
+	link, err := s.newLink(c, id, invitationLife)
 	if err != nil {
 		return err
+	}
+	err = s.Store.AppendAudit(c.UserContext(), circles.AuditEntry{By: s.by(c), What: circles.AuditAccountLink, Person: id})
+	if err != nil {
+		return err // a link that nobody knows of is not shown
 	}
 	return s.showAdmin(c, adminPage{Link: link})
 }

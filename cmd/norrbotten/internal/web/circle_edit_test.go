@@ -207,3 +207,24 @@ func TestAuditTrailHasPages(t *testing.T) {
 		t.Errorf("%d lines on the second page", n)
 	}
 }
+
+func TestLeadersAreSeenTo(t *testing.T) {
+	h := newOffice(t)
+	h.alsoLeads(circles.PostSubstitute)
+	v := h.signedIn(h.lead)
+	at := "/cirklar/" + string(h.circle.ID) + "/ledare"
+	v.get(at).want(http.StatusOK).must("Cirkelledare Kalix", "Cirkelledare Piteå", "vikarie till 11 november 2026").mustNot("Lägg till en ledare")
+	v.post(at+"/bort", url.Values{"account": {string(h.other)}}).to()
+	h.signedIn(h.other).get("/cirklar/" + string(h.circle.ID)).want(http.StatusForbidden)
+	v.post(at+"/bort", url.Values{"account": {string(h.lead)}}).want(http.StatusConflict).must("minst en ledare")
+
+	admin := h.signedIn(h.admin)
+	h.account("Samordnare", circles.RoleCoordinator)
+	admin.get(at).must("Lägg till en ledare", "Cirkelledare Piteå").mustNot("Samordnare")
+	admin.post(at, url.Values{"account": {string(h.other)}}).to()
+	h.signedIn(h.other).get("/cirklar/" + string(h.circle.ID)).want(http.StatusOK)
+	admin.post(at, url.Values{"account": {"nobody"}}).want(http.StatusNotFound)
+	if to := v.post(at+"/bort", url.Values{"account": {string(h.lead)}}).to(); to != "/cirklar" {
+		t.Errorf("who left is led to %s", to)
+	}
+}

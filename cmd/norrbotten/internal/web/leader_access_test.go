@@ -70,6 +70,10 @@ var accessTable = map[string]struct{ nobody, other, lead, admin int }{
 	"GET /cirklar/:id/papper/tabell":                        {401, 403, 0, 403},
 	"POST /cirklar/:id/papper/tabell":                       {401, 403, 0, 403},
 	"GET /cirklar/:id/logg":                                 {401, 403, 0, 0},
+	"GET /cirklar/:id/ledare":                               {401, 403, 0, 0},
+	"POST /cirklar/:id/ledare":                              {401, 403, 403, 0}, // only administrators choose among accounts
+	"POST /cirklar/:id/ledare/bort":                         {401, 403, 0, 0},
+	"GET /cirklar/:id/ledare/bort":                          {401, 0, 0, 0},
 	"GET /led/:kod":                                         {401, 403, 0, 403},
 	"GET /led/:kod/:t":                                      {401, 0, 0, 0}, // leads to the page, which asks again
 	"GET /konto/enhet":                                      {401, 0, 0, 0},

@@ -184,8 +184,12 @@ func (s *Server) postMeetingFacts(c *fiber.Ctx) error {
 	}
 	_, err = s.Store.PlanMeeting(c.UserContext(), circles.PlanMeeting{
 		Meeting: m.ID, Version: version, Title: oneLine(typed(c, "title")), Modules: m.Modules, PlannedAt: at,
-		BreakMinutes: m.BreakMinutes, Plan: m.Plan, Place: m.Place, Remote: m.Remote, By: s.by(c),
+		BreakMinutes: m.BreakMinutes, Plan: m.Plan, By: s.by(c),
+		Place: oneLine(typed(c, "place")), Remote: typed(c, "remote") != "",
 	})
+	if errors.Is(err, circles.ErrInvalid) { // what was typed stays in its boxes
+		m.Title, m.PlannedAt, m.Place, m.Remote = oneLine(typed(c, "title")), at, oneLine(typed(c, "place")), typed(c, "remote") != ""
+	}
 	if err != nil {
 		return s.showPlan(c, circle, m, meetingPlanPage{}, err)
 	}
