@@ -76,7 +76,7 @@ func talkKind(p i18n.Printer, kind quiz.StepKind) string {
 	case quiz.StepBaseline:
 		return p.T("LeaderKindBaseline")
 	case quiz.StepPosition:
-		return p.T("PositionMark")
+		return p.T("LeaderKindPosition")
 	case quiz.StepObservations:
 		return p.T("LeaderKindObserved")
 	case quiz.StepExit:

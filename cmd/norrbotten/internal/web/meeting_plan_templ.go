@@ -524,7 +524,7 @@ func planLine(m meetingPlanPage, step planStep) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if step.Lookback || step.Prompt != nil {
+		if step.Lookback || step.Prompt != nil || step.Position != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<small>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
