@@ -133,24 +133,23 @@ func (s *Server) earlierRecords(ctx context.Context, all []circles.Meeting, m ci
 
 // planOf gives the plan of a meeting as the leader has it now. Modules that the material no longer has are left out.
 func (s *Server) planOf(ctx context.Context, m circles.Meeting) (base, chosen quiz.Plan, err error) {
-	var modules []quiz.Module
-	for _, id := range m.Modules {
-		if module, ok := s.Modules.Module(quiz.ModuleID(id)); ok {
-			modules = append(modules, module)
-		}
-	}
+	base, err = s.basePlan(ctx, m, s.modulesOf(m))
+	return base, applyChoice(base, m.Plan), err
+}
+
+// basePlan gives what the modules and the meetings before this one make of it.
+func (s *Server) basePlan(ctx context.Context, m circles.Meeting, modules []quiz.Module) (quiz.Plan, error) {
 	all, err := s.Store.MeetingsOf(ctx, m.Circle)
 	if err != nil {
-		return quiz.Plan{}, quiz.Plan{}, err
+		return quiz.Plan{}, err
 	}
 	last, before, err := s.earlierRecords(ctx, all, m)
 	if err != nil {
-		return quiz.Plan{}, quiz.Plan{}, err
+		return quiz.Plan{}, err
 	}
-	base = withLookback(s.Modules.Plan(modules...), lookback(s.Modules, last, before))
+	base := withLookback(s.Modules.Plan(modules...), lookback(s.Modules, last, before))
 	task, from := s.lastTask(all, m)
-	base = withinBounds(withObserved(base, task, from), m.Plan)
-	return base, applyChoice(base, m.Plan), nil
+	return withinBounds(withObserved(base, task, from), m.Plan), nil
 }
 
 // formWords and municipalityName put a circle's facts into words.

@@ -18,7 +18,8 @@ const (
 )
 
 // lookback chooses what to ask again: from each earlier meeting the questions that fewest people had right in their
-// latest vote. Questions that nobody answered, or that the material no longer has, are passed over; none comes twice.
+// latest vote. Questions that nobody answered, that may touch somebody,
+// or that the material no longer has, are passed over; none comes twice.
 // last and before may be nil.
 func lookback(modules Modules, last, before []circles.QuestionRecord) []quiz.Step {
 	var steps []quiz.Step
@@ -67,6 +68,9 @@ func lookbackStep(modules Modules, id quiz.QuestionID) (quiz.Step, bool) {
 		for i := range m.Questions {
 			if m.Questions[i].ID == id {
 				q := m.Questions[i]
+				if len(q.Support) > 0 {
+					return quiz.Step{}, false // of what may touch somebody nobody's right or wrong is counted
+				}
 				return quiz.Step{
 					ID: quiz.StepID(lookbackPrefix + string(id)), Kind: quiz.StepQuestion, Module: m.ID,
 					Lookback: true, Question: &q,

@@ -50,7 +50,8 @@ func voted(right, people int) *circles.VoteRecord {
 }
 
 func TestLookback(t *testing.T) {
-	modules := questions("a", "b", "c", "d", "e")
+	modules := questions("a", "b", "c", "d", "e", "sore")
+	modules[0].Questions[5].Support = []quiz.Support{{ID: "jour"}}
 	for name, c := range map[string]struct {
 		last, before []circles.QuestionRecord
 		want         string
@@ -76,6 +77,10 @@ func TestLookback(t *testing.T) {
 			last:   []circles.QuestionRecord{asked("a", voted(0, 2), nil), asked("b", voted(1, 2), nil)},
 			before: []circles.QuestionRecord{asked("a", voted(0, 2), nil), asked("d", voted(1, 2), nil), asked("e", voted(2, 2), nil)},
 			want:   "tillbaka-a tillbaka-b tillbaka-d",
+		},
+		"what may touch somebody is passed over": {
+			last: []circles.QuestionRecord{asked("sore", voted(0, 9), nil), asked("b", voted(1, 2), nil)},
+			want: "tillbaka-b",
 		},
 		"what the material no longer has is passed over": {
 			last: []circles.QuestionRecord{asked("gone", voted(0, 2), nil), asked("b", voted(1, 2), nil)},

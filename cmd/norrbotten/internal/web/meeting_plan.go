@@ -23,6 +23,7 @@ type meetingPlanPage struct {
 	More    bool       // the reader is choosing among them
 	Minutes int        // of Steps together
 	Leads   bool       // the reader may change and start it
+	Long    bool       // there is a suggestion for three study hours
 	Screen  string
 	Problem string
 	Own     string // what was typed as a prompt of one's own, when it could not be kept
@@ -76,6 +77,7 @@ func (s *Server) showPlan(c *fiber.Ctx, circle circles.Circle, m circles.Meeting
 	pg.P, pg.Circle, pg.Meeting = words(c), circle, m
 	pg.When = whenWords(pg.P, m.PlannedAt)
 	pg.Minutes, pg.More = planMinutes(plan.Steps), utils.CopyString(c.Query("fler")) != ""
+	pg.Long = s.hasLong(m)
 	pg.Steps, pg.Left = planSteps(pg.P, plan.Steps)
 	if pg.Leads = s.may(c, circles.MeetingPlan, circle.ID) == nil; pg.Leads {
 		pg.Screen = s.site(c) + "/skarm/" + string(circle.ScreenKey)
@@ -124,7 +126,13 @@ func (s *Server) postPlan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	choice, err := editChoice(base, m.Plan, edit, s.drawOwnID)
+	var choice circles.PlanChoice
+	switch edit.Do {
+	case twoHours, threeHours:
+		choice, err = s.suggestion(c.UserContext(), m, edit.Do)
+	default:
+		choice, err = editChoice(base, m.Plan, edit, s.drawOwnID)
+	}
 	if err != nil {
 		return s.showPlan(c, circle, m, meetingPlanPage{Own: edit.Text}, err)
 	}
@@ -151,6 +159,8 @@ func planAnchor(e planEdit, steps []quiz.Step) string {
 	switch e.Do {
 	case "add", "remove":
 		return "#eget"
+	case twoHours, threeHours:
+		return ""
 	case "unskip":
 		return "?fler=1#fler"
 	case "skip":
