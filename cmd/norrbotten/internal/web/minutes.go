@@ -165,6 +165,11 @@ func positionTable(p i18n.Printer, v circles.MinutesVote) recordTable {
 	asked := circles.QuestionRecord{Text: v.Text, First: v.First, Second: v.Second}
 	votes := recordVotes(asked)
 	t := recordTable{Text: v.Text, Rows: optionRows(p, asked, votes)}
+	for _, vote := range votes {
+		if vote.People < quiz.MinAnswers { // a paper goes further than the room that may have agreed to look
+			return recordTable{Text: v.Text, Line: p.T("MinutesFewAnswers")}
+		}
+	}
 	switch len(votes) {
 	case 0:
 		t.Line = p.T("ResultNobody")

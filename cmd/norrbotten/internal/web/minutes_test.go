@@ -151,6 +151,7 @@ func TestSharedMinutesTellNoSmallNumbers(t *testing.T) {
 		a := h.nobody().get(strings.TrimPrefix(link, "http://example.org")).want(http.StatusOK).must(want, "Frågan om aldre")
 		if people < 5 {
 			a.mustNot("Rätt svar", " 4 ", "4 personer")
+			v.get(at).must("Vi var så få som svarade").mustNot("Ja, gärna")
 		}
 		// Only what leaders see has the counts.
 		a.mustNot("Först svarade 1 av").mustNot("Ja, gärna")
