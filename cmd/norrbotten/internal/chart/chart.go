@@ -30,6 +30,7 @@ type Figure struct {
 	Columns []string                     // the names of the series; a single one may be ""
 	Rows    []Row                        // Lines: points in time, rising. Pyramid: ages, rising. Tiles: in any order
 	Number  func(int64) string           // writes a value as the language does
+	Mark    func(int64) string           // Lines: writes a mark of the scale, which is round; nil is Number
 	Range   func(from, to string) string // Tiles: "2 till 7"; nil gives "2–7"
 	From    func(string) string          // Lines: says where a cut axis begins, "Axeln börjar på 240 000"
 }

@@ -138,8 +138,12 @@ func (p *pen) lines() {
 // marks gives the numbers along the scale, as they are written.
 func (p *pen) marks(a axis) []string {
 	var all []string
+	write := p.f.Mark
+	if write == nil {
+		write = p.f.Number
+	}
 	for n := a.from; n <= a.to; n += a.step {
-		all = append(all, p.f.Number(n))
+		all = append(all, write(n))
 	}
 	return all
 }

@@ -53,9 +53,18 @@ func newFigure(p i18n.Printer, kind quiz.ChartKind, id string, decimals int) cha
 		ID:     id,
 		Kind:   kind,
 		Number: func(n int64) string { return p.Number(n, decimals) },
+		Mark:   func(n int64) string { return markWords(p, n, decimals) },
 		From:   func(words string) string { return p.T("ChartFrom", "Number", words) },
 		Range:  func(from, to string) string { return p.T("ChartRange", "From", from, "To", to) },
 	}
+}
+
+// markWords writes a mark of a scale without the decimals that are all nought.
+func markWords(p i18n.Printer, n int64, decimals int) string {
+	for decimals > 0 && n%10 == 0 {
+		n, decimals = n/10, decimals-1
+	}
+	return p.Number(n, decimals)
 }
 
 func rowLabel(p i18n.Printer, r quiz.Row) string {

@@ -62,6 +62,9 @@ func keyWords(lang string, q quiz.Question) []string {
 	for _, s := range q.Key.Sources {
 		words = append(words, s.Link)
 	}
+	if c := q.Key.Chart; c != nil {
+		words = append(words, in(lang, c.Title), in(lang, c.Alt))
+	}
 	return words
 }
 
@@ -71,7 +74,7 @@ func (r reply) noKey(lang string, m quiz.Module) reply {
 	for _, q := range m.Questions {
 		r.lacksText(keyWords(lang, q)...)
 	}
-	return r.lacks("is-right", "badge-right", "Rätt svar", "Right answer", `class="reveal"`, "truth", "regionfakta", "http://", "https://")
+	return r.lacks("is-right", "badge-right", `class="chart"`, "Rätt svar", "Right answer", `class="reveal"`, "truth", "regionfakta", "http://", "https://")
 }
 
 // sound holds what every page of the material has, and that nothing is kept.
@@ -268,6 +271,9 @@ func TestSelfStudyWithoutScript(t *testing.T) {
 				told := h.press(own, "", "").status(http.StatusOK)
 				told.hasText(in("sv", q.Key.Why), in("sv", q.Key.Tempting), in("sv", q.Key.Fact), "Rätt svar: ").hasText(words...)
 				told.lacksText(in("sv", q.Key.After), in("sv", q.Note))
+				if c := q.Key.Chart; c != nil {
+					told.has(`<figure class="chart"`).hasText(in("sv", c.Title), in("sv", c.Alt), "Siffrorna i en tabell")
+				}
 				for _, s := range q.Key.Sources {
 					told.hasText(`href="`+s.Link+`"`, s.Publisher, s.Year)
 				}

@@ -73,12 +73,12 @@ func matchWords(p i18n.Printer, q *quiz.QuestionView, id quiz.OptionID) string {
 	return say(p, q.Matches[i].Text)
 }
 
-// pairWords gives an option, by its place, and what it is matched with: "Kiruna – Lappland".
+// pairWords gives an option, by its place, and what it is matched with: "Kiruna: Lappland".
 func pairWords(p i18n.Printer, q *quiz.QuestionView, i int, match quiz.OptionID) string {
 	if i >= len(q.Options) {
 		return matchWords(p, q, match)
 	}
-	return say(p, q.Options[i].Text) + " – " + matchWords(p, q, match)
+	return say(p, q.Options[i].Text) + ": " + matchWords(p, q, match)
 }
 
 // answerWords gives a whole answer in words.
