@@ -30,7 +30,7 @@ const (
 var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // NewID draws an identifier from random, which is crypto/rand.Reader outside tests.
-func NewID[ID AccountID | CircleID | MeetingID | RoundID](random io.Reader) (ID, error) {
+func NewID[ID AccountID | CircleID | MeetingID | RoundID | PilotID](random io.Reader) (ID, error) {
 	s, err := draw(random, idBytes)
 	return ID(s), err
 }

@@ -87,6 +87,9 @@ func (a *app) demoData(ctx context.Context, leader circles.Account) (circles.Cir
 			}
 			byName[d.name] = c
 		}
+		if err := a.demoPilot(ctx, c, i); err != nil {
+			return circles.Circle{}, err
+		}
 		if err := a.demoMeeting(ctx, c); err != nil {
 			return circles.Circle{}, err
 		}
@@ -110,6 +113,40 @@ func (a *app) demoCircle(ctx context.Context, name string, code circles.Municipa
 		Created: a.now().Add(time.Duration(place) * time.Millisecond),
 	}
 	return c, a.db.CreateCircle(ctx, c, []circles.AccountID{leader}, circles.By{At: a.now()})
+}
+
+// demoPilot makes a pilot with the circle's name, and lets a circle without pilot belong to it.
+func (a *app) demoPilot(ctx context.Context, c circles.Circle, place int) error {
+	c, err := a.db.Circle(ctx, c.ID) // with its version
+	if err != nil || c.Pilot != "" {
+		return err
+	}
+	pilots, err := a.db.Pilots(ctx)
+	if err != nil {
+		return err
+	}
+	by := circles.By{At: a.now()}
+	for _, p := range pilots {
+		if p.Name == c.Name {
+			c.Pilot = string(p.ID)
+		}
+	}
+	if c.Pilot == "" {
+		id, err := circles.NewID[circles.PilotID](rand.Reader)
+		if err != nil {
+			return err
+		}
+		c.Pilot = string(id)
+		err = a.db.CreatePilot(ctx, circles.Pilot{
+			ID: id, Name: c.Name, Municipalities: []circles.MunicipalityCode{c.Municipality}, Organisers: []string{c.Organiser},
+			Created: a.now().Add(time.Duration(place) * time.Millisecond),
+		}, by)
+		if err != nil {
+			return err
+		}
+	}
+	_, err = a.db.UpdateCircle(ctx, c, by)
+	return err
 }
 
 // demoMeeting plans a meeting when the circle has none that is still to be held.

@@ -13,6 +13,7 @@ type doneThing string
 
 const (
 	doneCircleCreated  doneThing = "cirkel"
+	donePilotKept      doneThing = "pilot"
 	doneMeetingCreated doneThing = "traff"
 	doneMeetingChanged doneThing = "andrad"
 	doneConfirmed      doneThing = "bekraftad"
@@ -39,6 +40,8 @@ func doneWords(c *fiber.Ctx) string {
 
 func doneText(p i18n.Printer, what doneThing) string {
 	switch what {
+	case donePilotKept:
+		return p.T("DonePilotKept")
 	case doneCircleCreated:
 		return p.T("DoneCircleCreated")
 	case doneMeetingCreated:

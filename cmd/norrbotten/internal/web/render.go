@@ -18,6 +18,7 @@ import (
 
 	"norrbottenforalla.se/assets"
 	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/quiz/live"
 )
 
@@ -37,16 +38,17 @@ type page struct {
 	Languages []i18n.Language // to choose from
 	Keep      *kept           // what a change of language must not lose; nil for nothing
 	SignedIn  bool
-	Flash     string // what was just done, in words
-	Alert     string // what went wrong, in words
-	Reload    int    // seconds until the page loads itself again without JavaScript; 0 for never
+	Role      circles.Role // of whoever is signed in
+	Flash     string       // what was just done, in words
+	Alert     string       // what went wrong, in words
+	Reload    int          // seconds until the page loads itself again without JavaScript; 0 for never
 }
 
 // newPage gives a page with a title, and everything that follows from the request.
 func (s *Server) newPage(c *fiber.Ctx, title string) page {
 	return page{
 		Printer: words(c), Title: title, CSS: []string{"phone.css"}, Path: pathOf(c),
-		Languages: s.Words.Languages(), SignedIn: who(c).Account != "", Flash: doneWords(c),
+		Languages: s.Words.Languages(), SignedIn: who(c).Account != "", Role: who(c).Role, Flash: doneWords(c),
 	}
 }
 

@@ -30,12 +30,20 @@ func (s *Server) getSignIn(c *fiber.Ctx) error {
 }
 
 func (s *Server) postSignIn(c *fiber.Ctx) error {
-	session, _, err := s.Auth.Consume(c.UserContext(), auth.Token(utils.CopyString(c.Params("token"))))
+	session, account, err := s.Auth.Consume(c.UserContext(), auth.Token(utils.CopyString(c.Params("token"))))
 	if err != nil {
 		return s.badLink(c, err)
 	}
 	s.setCookie(c, sessionCookie, string(session), auth.SessionLife)
-	return c.Redirect(afterwards("/cirklar", doneSignedIn), fiber.StatusSeeOther)
+	return c.Redirect(afterwards(homeOf(account.Role), doneSignedIn), fiber.StatusSeeOther)
+}
+
+// homeOf gives the page that somebody comes to after signing in.
+func homeOf(role circles.Role) string {
+	if role == circles.RoleCoordinator {
+		return "/samordning"
+	}
+	return "/cirklar"
 }
 
 // badLink tells what to do with a link that signs in nobody.

@@ -42,6 +42,8 @@ type Store interface {
 	circles.ErasureStore
 	circles.PasswordStore
 	circles.AuditStore
+	circles.PilotStore
+	circles.ReportStore
 }
 
 // Modules is the material.

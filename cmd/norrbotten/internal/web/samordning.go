@@ -1,0 +1,339 @@
+package web
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/report"
+)
+
+// countyRoutes are the coordinator's: pilots and the county, as sums that show nothing about few people.
+func (s *Server) countyRoutes() []route {
+	return []route{
+		{fiber.MethodGet, "/samordning", circles.PilotRead, s.getCounty},
+		{fiber.MethodGet, "/samordning/rapport", circles.PilotRead, s.getCountyReport},
+		{fiber.MethodGet, "/samordning/rapport.xlsx", circles.PilotRead, s.getCountyXLSX},
+		{fiber.MethodGet, "/samordning/tabell.csv", circles.PilotRead, s.getCountyCSV},
+		{fiber.MethodGet, "/samordning/roster", circles.PilotRead, s.getVoices},
+		{fiber.MethodGet, "/samordning/roster.csv", circles.PilotRead, s.getVoicesCSV},
+		{fiber.MethodGet, "/samordning/pilot", circles.PilotEdit, s.getPilotNew},
+		{fiber.MethodPost, "/samordning/pilot", circles.PilotEdit, s.postPilotNew},
+		{fiber.MethodGet, "/samordning/pilot/:pilot", circles.PilotEdit, s.getPilot},
+		{fiber.MethodPost, "/samordning/pilot/:pilot", circles.PilotEdit, s.postPilot},
+	}
+}
+
+// A countyPage shows pilots and the county to a coordinator.
+type countyPage struct {
+	P       i18n.Printer
+	Filter  filterForm
+	Query   string // of the filter, "" or "?pilot=…"
+	Scope   string // what is chosen, in words
+	Pilots  []pilotCard
+	Total   report.Sum
+	Figures []countyStat
+	Tables  []countyTable
+	Map     *countyMap
+	Trend   *countyMap // meetings and hours by month
+	Counted string     // until when people are counted, in words
+	People  report.Population
+	Voices  []voiceLine // the newest few, for the printed report
+	Printed string      // the day of the printed report, in words
+	Empty   bool        // nothing was held yet
+}
+
+// A countyStat is a large number with its words.
+type countyStat struct{ Number, Words, Hint string }
+
+// A pilotCard is a pilot at a glance.
+type pilotCard struct {
+	Name   string
+	Period string
+	Places string
+	Line   string // how it goes, in one sentence
+	Link   string // the same page for this pilot only
+	Edit   string
+}
+
+// A filterForm is what can be chosen, and what is.
+type filterForm struct {
+	Pilots, Municipalities, Forms, Organisers, Months []choice
+	Pilot, Municipality, Form, Organiser, From, To    string
+}
+
+// A choice is one line of a select.
+type choice struct{ Value, Words string }
+
+// county is all that the pages of a coordinator are made from.
+type county struct {
+	facts  report.Facts
+	pilots []circles.Pilot
+	filter report.Filter
+	last   report.Month // the last that is counted; "" before the first
+}
+
+// readCounty reads the facts and the filter in the address.
+func (s *Server) readCounty(c *fiber.Ctx) (county, error) {
+	ctx := c.UserContext()
+	facts, err := report.Read(ctx, s.Store, sweden)
+	if err != nil {
+		return county{}, err
+	}
+	pilots, err := s.Store.Pilots(ctx)
+	if err != nil {
+		return county{}, err
+	}
+	last, err := s.Store.LastCounted(ctx)
+	if err != nil {
+		return county{}, err
+	}
+	return county{facts, pilots, filterOf(c), report.Month(last)}, nil
+}
+
+// filterOf reads a filter. What is no month is none.
+func filterOf(c *fiber.Ctx) report.Filter {
+	ask := func(name string) string { return strings.TrimSpace(utils.CopyString(c.Query(name))) }
+	month := func(name string) report.Month {
+		m := report.Month(ask(name))
+		if _, ok := m.Start(sweden); !ok {
+			return ""
+		}
+		return m
+	}
+	return report.Filter{
+		Pilot: ask("pilot"), Municipality: circles.MunicipalityCode(ask("kommun")), Form: circles.Form(ask("form")),
+		Organiser: ask("anordnare"), From: month("fran"), To: month("till"),
+	}
+}
+
+// queryOf writes a filter as an address has it, with what else it shall have.
+func queryOf(f report.Filter, more ...string) string {
+	q := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	set("pilot", f.Pilot)
+	set("kommun", string(f.Municipality))
+	set("form", string(f.Form))
+	set("anordnare", f.Organiser)
+	set("fran", string(f.From))
+	set("till", string(f.To))
+	for i := 0; i+1 < len(more); i += 2 {
+		set(more[i], more[i+1])
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+func (s *Server) getCounty(c *fiber.Ctx) error {
+	county, err := s.readCounty(c)
+	if err != nil {
+		return err
+	}
+	pg := s.countyPageOf(c, county)
+	return render(c, countyView(s.widePage(c, pg.P.T("CountyTitle")), pg))
+}
+
+// getCountyReport is the same on paper, with pictures and the newest voices.
+func (s *Server) getCountyReport(c *fiber.Ctx) error {
+	county, err := s.readCounty(c)
+	if err != nil {
+		return err
+	}
+	pg := s.countyPageOf(c, county)
+	pg.Printed = pg.P.Date(s.Now())
+	voices, err := s.Store.Voices(c.UserContext())
+	if err != nil {
+		return err
+	}
+	pg.Voices = s.voiceLines(pg.P, chosenVoices(voices, county.filter, "", ""))
+	pg.Voices = pg.Voices[:min(len(pg.Voices), voicesOnPaper)]
+	frame := s.widePage(c, pg.P.T("CountyReportTitle"))
+	frame.CSS = append(frame.CSS, "print.css")
+	return render(c, countyReport(frame, pg))
+}
+
+// voicesOnPaper is how many conclusions the printed report has room for.
+const voicesOnPaper = 6
+
+func (s *Server) countyPageOf(c *fiber.Ctx, in county) countyPage {
+	p := words(c)
+	pg := countyPage{P: p, Query: queryOf(in.filter), Total: in.facts.Total(in.filter), People: report.Inhabitants()}
+	pg.Empty = pg.Total.Meetings == 0
+	pg.Filter = in.form(p)
+	pg.Scope = in.scope(p)
+	pg.Figures = statsOf(p, pg.Total)
+	pg.Tables = s.countyTables(p, in)
+	pg.Map = municipalityMap(p, in)
+	pg.Trend = monthTrend(p, in)
+	pg.Counted = p.T("CountyNotCounted")
+	if in.last != "" {
+		pg.Counted = p.T("CountyCounted", "Month", monthWords(p, in.last))
+	}
+	for _, pilot := range in.pilots {
+		pg.Pilots = append(pg.Pilots, in.card(p, pilot))
+	}
+	return pg
+}
+
+// card tells how a pilot goes, whatever else is chosen.
+func (in county) card(p i18n.Printer, pilot circles.Pilot) pilotCard {
+	f := report.Filter{Pilot: string(pilot.ID)}
+	sum, circlesIn := in.facts.Total(f), 0
+	for _, c := range in.facts.Circles {
+		if f.Takes(c.Class) {
+			circlesIn++
+		}
+	}
+	var places []string
+	for _, m := range pilot.Municipalities {
+		places = append(places, municipalityName(m))
+	}
+	card := pilotCard{
+		Name: pilot.Name, Period: periodWords(p, pilot), Places: strings.Join(places, ", "),
+		Link: "/samordning" + queryOf(f), Edit: "/samordning/pilot/" + string(pilot.ID),
+	}
+	card.Line = p.N("CountyPilotCircles", circlesIn) + " · " + p.N("MeetingsHeld", sum.Meetings) + " · " + p.N("CountyHours", sum.Hours)
+	if sum.Meetings == 0 {
+		card.Line = p.N("CountyPilotCircles", circlesIn) + " · " + p.T("CountyPilotWaiting")
+	}
+	return card
+}
+
+func periodWords(p i18n.Printer, pilot circles.Pilot) string {
+	day := func(s string) string {
+		t, err := time.ParseInLocation(time.DateOnly, s, sweden)
+		if err != nil {
+			return ""
+		}
+		return p.Date(t)
+	}
+	switch from, to := day(pilot.Starts), day(pilot.Ends); {
+	case from != "" && to != "":
+		return p.T("CountyPeriod", "From", from, "To", to)
+	case from != "":
+		return p.T("CountyFrom", "From", from)
+	case to != "":
+		return p.T("CountyTo", "To", to)
+	}
+	return ""
+}
+
+// form gives what can be chosen: what occurs, and every municipality of the county.
+func (in county) form(p i18n.Printer) filterForm {
+	f := in.filter
+	form := filterForm{
+		Pilot: f.Pilot, Municipality: string(f.Municipality), Form: string(f.Form), Organiser: f.Organiser,
+		From: string(f.From), To: string(f.To),
+	}
+	for _, pilot := range in.pilots {
+		form.Pilots = append(form.Pilots, choice{string(pilot.ID), pilot.Name})
+	}
+	form.Pilots = append(form.Pilots, choice{report.None, p.T("CountyNoPilot")})
+	for _, m := range circles.Municipalities() {
+		form.Municipalities = append(form.Municipalities, choice{string(m.Code), m.Name})
+	}
+	for _, k := range circles.Forms() {
+		form.Forms = append(form.Forms, choice{string(k), formWords(p, k)})
+	}
+	organisers, months := map[string]bool{}, map[report.Month]bool{}
+	for _, c := range in.facts.Circles {
+		organisers[c.Organiser] = true
+	}
+	for _, h := range in.facts.Held {
+		months[h.Month] = true
+	}
+	for o := range organisers {
+		form.Organisers = append(form.Organisers, choice{cmp.Or(o, report.None), cmp.Or(o, p.T("CountyNoOrganiser"))})
+	}
+	for m := range months {
+		form.Months = append(form.Months, choice{string(m), monthWords(p, m)})
+	}
+	slices.SortFunc(form.Organisers, func(a, b choice) int { return cmp.Compare(a.Words, b.Words) })
+	slices.SortFunc(form.Months, func(a, b choice) int { return cmp.Compare(a.Value, b.Value) })
+	return form
+}
+
+// scope says what is chosen, for headings and files.
+func (in county) scope(p i18n.Printer) string {
+	f := in.filter
+	parts := []string{}
+	add := func(words string) {
+		if words != "" {
+			parts = append(parts, words)
+		}
+	}
+	if f.Pilot != "" {
+		add(p.T("CountyScopePilot", "Pilot", in.keyWords(p, report.ByPilot, f.Pilot)))
+	}
+	if f.Municipality != "" {
+		add(municipalityName(f.Municipality))
+	}
+	if f.Form != "" {
+		add(formWords(p, f.Form))
+	}
+	if f.Organiser != "" {
+		add(in.keyWords(p, report.ByOrganiser, f.Organiser))
+	}
+	switch from, to := monthWords(p, f.From), monthWords(p, f.To); {
+	case f.From != "" && f.To != "":
+		add(p.T("CountyPeriod", "From", from, "To", to))
+	case f.From != "":
+		add(p.T("CountyFrom", "From", from))
+	case f.To != "":
+		add(p.T("CountyTo", "To", to))
+	}
+	if len(parts) == 0 {
+		return p.T("CountyScopeAll")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// keyWords names a row of a table.
+func (in county) keyWords(p i18n.Printer, d report.Dimension, key string) string {
+	switch d {
+	case report.ByPilot:
+		for _, pilot := range in.pilots {
+			if string(pilot.ID) == key {
+				return pilot.Name
+			}
+		}
+		return p.T("CountyNoPilot")
+	case report.ByMunicipality:
+		return municipalityName(circles.MunicipalityCode(key))
+	case report.ByForm:
+		return formWords(p, circles.Form(key))
+	case report.ByOrganiser:
+		if key == report.None {
+			return p.T("CountyNoOrganiser")
+		}
+		return key
+	}
+	return monthWords(p, report.Month(key))
+}
+
+// monthWords names a month, "november 2026"; "" for none.
+func monthWords(p i18n.Printer, m report.Month) string {
+	at, ok := m.Start(sweden)
+	if !ok {
+		return ""
+	}
+	return p.T(countyMonths[at.Month()-1], "Year", at.Format("2006"))
+}
+
+var countyMonths = [...]string{
+	"CountyMonth01", "CountyMonth02", "CountyMonth03", "CountyMonth04", "CountyMonth05", "CountyMonth06",
+	"CountyMonth07", "CountyMonth08", "CountyMonth09", "CountyMonth10", "CountyMonth11", "CountyMonth12",
+}

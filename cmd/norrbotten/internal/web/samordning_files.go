@@ -1,0 +1,163 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles/report"
+)
+
+// countyMethodWords say how few people are kept from being told about: on the page, on paper and in the workbook.
+var countyMethodWords = []string{
+	"CountyMethodArrangements", "CountyMethodFive", "CountyMethodSpan", "CountyMethodSums", "CountyMethodMonth",
+	"CountyMethodPeople", "CountyMethodPlace",
+}
+
+// rows gives a table as a file has it: what may be a span has its least and its largest value in columns of their own.
+func (t countyTable) rows(p i18n.Printer) [][]any {
+	spans := make([]bool, len(t.Head))
+	list := t.Rows
+	if t.Total != nil {
+		list = append(list[:len(list):len(list)], *t.Total)
+	}
+	for _, r := range list {
+		for i, cell := range r.Cells {
+			spans[i+1] = spans[i+1] || cell.Span
+		}
+	}
+	var head []any
+	for i, h := range t.Head {
+		if spans[i] {
+			head = append(head, p.T("CountyLeast", "What", h), p.T("CountyMost", "What", h))
+		} else {
+			head = append(head, h)
+		}
+	}
+	rows := [][]any{head}
+	for _, r := range list {
+		row := []any{r.Name}
+		for i, cell := range r.Cells {
+			row = append(row, cell.file(p, cell.Low))
+			if spans[i+1] {
+				row = append(row, cell.file(p, cell.High))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// file gives one end of a cell: a number, or text where a number would need decimals.
+func (cell countyCell) file(p i18n.Printer, n int) any {
+	switch {
+	case cell.None:
+		return ""
+	case cell.Decimals > 0:
+		return p.Number(int64(n), cell.Decimals)
+	}
+	return n
+}
+
+// textRows gives rows for a file of texts.
+func textRows(rows [][]any) [][]string {
+	all := make([][]string, len(rows))
+	for i, row := range rows {
+		for _, cell := range row {
+			all[i] = append(all[i], fmt.Sprint(cell))
+		}
+	}
+	return all
+}
+
+func sendFile(c *fiber.Ctx, kind, name string, body []byte) error {
+	c.Set(fiber.HeaderContentType, kind)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Send(body)
+}
+
+// getCountyCSV gives one table, named in the address.
+func (s *Server) getCountyCSV(c *fiber.Ctx) error {
+	in, err := s.readCounty(c)
+	if err != nil {
+		return err
+	}
+	p, id := words(c), utils.CopyString(c.Query("tabell"))
+	for _, t := range s.countyTables(p, in) {
+		if t.ID != id {
+			continue
+		}
+		var b bytes.Buffer
+		if err := report.WriteCSV(&b, textRows(t.rows(p))); err != nil {
+			return err
+		}
+		return sendFile(c, report.ContentType, t.ID+".csv", b.Bytes())
+	}
+	return fiber.ErrNotFound
+}
+
+// getCountyXLSX gives every table as a sheet of a workbook, the voices, and first what all of it means.
+func (s *Server) getCountyXLSX(c *fiber.Ctx) error {
+	in, err := s.readCounty(c)
+	if err != nil {
+		return err
+	}
+	voices, err := s.Store.Voices(c.UserContext())
+	if err != nil {
+		return err
+	}
+	p := words(c)
+	tables := s.countyTables(p, in)
+	sheets := []report.Sheet{s.readMe(p, in, tables)}
+	for _, t := range tables {
+		sheets = append(sheets, report.Sheet{Name: p.T(sheetWords[t.ID]), Rows: t.rows(p)})
+	}
+	sheets = append(sheets, report.Sheet{
+		Name: p.T("CountySheetVoices"), Rows: voiceRows(p, s.voiceLines(p, chosenVoices(voices, in.filter, "", ""))),
+	})
+	var b bytes.Buffer
+	if err := report.WriteXLSX(&b, sheets); err != nil {
+		return err
+	}
+	return sendFile(c, report.XLSXType, "norrbotten-for-alla.xlsx", b.Bytes())
+}
+
+// sheetWords are short names: a sheet has room for 31 characters.
+var sheetWords = map[string]string{
+	"pilot": "CountySheetPilot", "municipality": "CountyMunicipality", "form": "CountyForm", "organiser": "CountyOrganiser",
+	"month": "CountyMonth", "rorelse": "CountySheetMovement", "start-avslut": "CountySheetCourse", "slutfragor": "CountySheetExit",
+}
+
+// readMe is the first sheet: what was chosen, what the words mean and how few people are kept from being told about.
+func (s *Server) readMe(p i18n.Printer, in county, tables []countyTable) report.Sheet {
+	counted := p.T("CountyNotCounted")
+	if in.last != "" {
+		counted = p.T("CountyCounted", "Month", monthWords(p, in.last))
+	}
+	rows := [][]any{
+		{p.T("CountyReportTitle"), ""},
+		{p.T("CountyReadScope"), in.scope(p)},
+		{p.T("CountyReadDate"), p.Date(s.Now())},
+		{p.T("CountyReadCounted"), counted},
+		{p.T("CountyColPeople"), p.T("CountyMethodPeople")},
+		{p.T("CountyColHours"), p.T("CountyReadHours")},
+		{p.T("CountyColModules"), p.T("CountyReadModules")},
+	}
+	for _, t := range tables {
+		if t.Note != "" {
+			rows = append(rows, []any{t.Title, t.Note})
+		}
+	}
+	for i, id := range countyMethodWords {
+		head := ""
+		if i == 0 {
+			head = p.T("CountyMethod")
+		}
+		rows = append(rows, []any{head, p.T(id)})
+	}
+	return report.Sheet{Name: p.T("CountySheetReadMe"), Rows: rows}
+}

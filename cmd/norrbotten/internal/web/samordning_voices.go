@@ -1,0 +1,127 @@
+package web
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
+
+	"norrbottenforalla.se/assets/i18n"
+	"norrbottenforalla.se/circles"
+	"norrbottenforalla.se/circles/report"
+	"norrbottenforalla.se/quiz"
+)
+
+// A voicesPage shows the conclusions that circles share.
+type voicesPage struct {
+	P          i18n.Printer
+	Filter     filterForm
+	Modules    []choice
+	Module     string
+	Search     string
+	Query      string
+	Voices     []voiceLine
+	Everything int // how many are shared in all
+}
+
+// A voiceLine is one conclusion. It has no circle: a circle is few people.
+type voiceLine struct {
+	Place, Module, Month       string
+	Text, Conclusion, Disagree string
+	People                     string // in words; empty where it may not be told
+	Count                      int    // 0 where it may not be told
+}
+
+func (s *Server) voices(c *fiber.Ctx) (voicesPage, error) {
+	in, err := s.readCounty(c)
+	if err != nil {
+		return voicesPage{}, err
+	}
+	all, err := s.Store.Voices(c.UserContext())
+	if err != nil {
+		return voicesPage{}, err
+	}
+	p := words(c)
+	pg := voicesPage{
+		P: p, Filter: in.form(p), Everything: len(all),
+		Module: strings.TrimSpace(utils.CopyString(c.Query("avsnitt"))), Search: strings.TrimSpace(utils.CopyString(c.Query("sok"))),
+	}
+	for _, m := range s.Modules.Modules() {
+		pg.Modules = append(pg.Modules, choice{string(m.ID), say(p, m.Title)})
+	}
+	pg.Query = queryOf(in.filter, "avsnitt", pg.Module, "sok", pg.Search)
+	pg.Voices = s.voiceLines(p, chosenVoices(all, in.filter, pg.Module, pg.Search))
+	return pg, nil
+}
+
+func (s *Server) getVoices(c *fiber.Ctx) error {
+	pg, err := s.voices(c)
+	if err != nil {
+		return err
+	}
+	return render(c, voicesView(s.widePage(c, pg.P.T("VoicesTitle")), pg))
+}
+
+// chosenVoices gives those of a pilot, a municipality and a time, about a module, with the words looked for. Form and
+// organiser are not asked about: with them a voice would be a circle's.
+func chosenVoices(all []circles.Voice, f report.Filter, module, search string) []circles.Voice {
+	var chosen []circles.Voice
+	search = strings.ToLower(search)
+	for _, v := range all {
+		month := report.MonthOf(v.HeldAt, sweden)
+		class := report.Class{Pilot: string(v.Pilot), Municipality: v.Municipality}
+		f.Form, f.Organiser = "", ""
+		if !f.Takes(class) || f.From != "" && month < f.From || f.To != "" && month > f.To || module != "" && v.Module != module {
+			continue
+		}
+		if search != "" && !strings.Contains(strings.ToLower(v.Text+"\n"+v.Conclusion+"\n"+v.Disagree), search) {
+			continue
+		}
+		chosen = append(chosen, v)
+	}
+	return chosen
+}
+
+func (s *Server) voiceLines(p i18n.Printer, list []circles.Voice) []voiceLine {
+	var lines []voiceLine
+	for _, v := range list {
+		line := voiceLine{
+			Place: municipalityName(v.Municipality), Month: monthWords(p, report.MonthOf(v.HeldAt, sweden)),
+			Text: v.Text, Conclusion: v.Conclusion, Disagree: v.Disagree, Count: report.PeopleBehind(v.People),
+		}
+		if m, ok := s.Modules.Module(quiz.ModuleID(v.Module)); ok {
+			line.Module = say(p, m.Title)
+		}
+		if line.Count > 0 {
+			line.People = p.N("VoicesPeople", line.Count)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (s *Server) getVoicesCSV(c *fiber.Ctx) error {
+	pg, err := s.voices(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := report.WriteCSV(&b, textRows(voiceRows(pg.P, pg.Voices))); err != nil {
+		return err
+	}
+	return sendFile(c, report.ContentType, "roster.csv", b.Bytes())
+}
+
+func voiceRows(p i18n.Printer, list []voiceLine) [][]any {
+	rows := [][]any{{p.T("CountyMunicipality"), p.T("CountyModule"), p.T("CountyMonth"), p.T("VoicesQuestion"), p.T("VoicesConclusion"), p.T("VoicesDisagree"), p.T("VoicesPeopleHead")}}
+	for _, v := range list {
+		people := ""
+		if v.Count > 0 {
+			people = strconv.Itoa(v.Count)
+		}
+		rows = append(rows, []any{v.Place, v.Module, v.Month, v.Text, v.Conclusion, v.Disagree, people})
+	}
+	return rows
+}
