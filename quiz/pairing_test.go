@@ -297,3 +297,31 @@ func TestDrawnOrderIsFairAndDependsOnTheSeedAlone(t *testing.T) {
 		t.Errorf("%v", first)
 	}
 }
+
+// Who would rather not say, or does not know, is seated as if nothing were known: the seating must not use what they kept
+// to themselves.
+func TestWhatPeopleKeepToThemselvesIsNotMixed(t *testing.T) {
+	seat := func(answers ...quiz.OptionID) string {
+		p := quiz.Position{ID: "pos", Kind: quiz.Choice, Text: text("position"), Options: options("a", "b")}
+		plan := talkPlan()
+		plan.Steps = append([]quiz.Step{{ID: "pos", Kind: quiz.StepPosition, Module: "m", Position: &p}}, plan.Steps...)
+		s := &stage{plan: plan, now: t0}
+		s.Round = quiz.NewRound(plan)
+		for i, by := range s.room(len(answers)) {
+			if answers[i] != "" {
+				s.must(by, pick(answers[i]))
+			}
+		}
+		s.must(leader, quiz.Move{To: quiz.PhaseTalk}, quiz.Pair{Seed: 11})
+		return fmt.Sprint(s.events[len(s.events)-1].(quiz.PairsMade).Groups)
+	}
+	silent := seat("a", "b", "", "", "", "")
+	for _, kept := range []quiz.OptionID{quiz.Unsure, quiz.Pass} {
+		if got := seat("a", "b", kept, "", kept, ""); got != silent {
+			t.Errorf("%s is seated otherwise than silence: %s, %s", kept, got, silent)
+		}
+	}
+	if seat("a", "b", quiz.Else, "", "a", "b") == silent {
+		t.Error("answers make no difference at all")
+	}
+}

@@ -258,10 +258,3 @@ part("what a screen reader was told", async () => {
   assert.ok(!/undefined|\{\{|!Talk/.test(told), told);
   assert.match(await log(lead), /Alla sätter pluppar/);
 });
-
-part("the circle keeps its sentences and the dots of named groups, and nobody's words", async () => {
-  await lead.page.goto(server.base + "/cirklar");
-  await lead.page.goto(`${server.base}/led/${code}`);
-  const text = await lead.text("#work");
-  assert.ok(text.includes("Bussen till sjukhuset"), "while the meeting goes on the leader has the texts");
-});
