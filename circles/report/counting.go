@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"norrbottenforalla.se/circles"
@@ -76,33 +77,58 @@ func countMonth(ctx context.Context, s Store, month Month, now time.Time, zone *
 	return s.CountMonth(ctx, counted)
 }
 
-// Read gives all that a report is made of.
-func Read(ctx context.Context, s Store, zone *time.Location) (Facts, error) {
+// A Reader reads what reports are made of. Counted months never change, so it remembers them until there is one more.
+// The zero value is ready, and may be used from many goroutines at once.
+type Reader struct {
+	mu    sync.Mutex
+	last  string
+	units []Unit
+}
+
+// Read gives all that a report is made of, and the last month that is counted. The units are the reader's: do not
+// change them.
+func (r *Reader) Read(ctx context.Context, s Store, zone *time.Location) (Facts, Month, error) {
 	var facts Facts
 	list, err := s.Circles(ctx)
 	if err != nil {
-		return Facts{}, fmt.Errorf("report: %w", err)
+		return Facts{}, "", fmt.Errorf("report: %w", err)
 	}
 	for _, c := range list {
 		facts.Circles = append(facts.Circles, Circle{c.ID, ClassOf(c)})
 	}
 	held, err := s.HeldMeetings(ctx)
 	if err != nil {
-		return Facts{}, fmt.Errorf("report: %w", err)
+		return Facts{}, "", fmt.Errorf("report: %w", err)
 	}
 	facts.Held = make([]Held, 0, len(held))
 	for _, m := range held {
 		facts.Held = append(facts.Held, Held{m.Circle, MonthOf(m.StartedAt, zone), m.StudyHours, m.Modules, m.Confirmed})
 	}
-	units, err := s.CountedUnits(ctx)
+	last := ""
+	facts.Units, last, err = r.counted(ctx, s)
+	return facts, Month(last), err
+}
+
+func (r *Reader) counted(ctx context.Context, s Store) ([]Unit, string, error) {
+	last, err := s.LastCounted(ctx) // before the units: they are then at least as new
 	if err != nil {
-		return Facts{}, fmt.Errorf("report: %w", err)
+		return nil, "", fmt.Errorf("report: %w", err)
 	}
-	facts.Units = make([]Unit, len(units))
-	for i, u := range units {
-		if err := json.Unmarshal(u.Unit, &facts.Units[i]); err != nil {
-			return Facts{}, fmt.Errorf("report: unit of %s: %w", u.Month, err)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if last == r.last {
+		return r.units, last, nil
+	}
+	stored, err := s.CountedUnits(ctx)
+	if err != nil {
+		return nil, "", fmt.Errorf("report: %w", err)
+	}
+	units := make([]Unit, len(stored))
+	for i, u := range stored {
+		if err := json.Unmarshal(u.Unit, &units[i]); err != nil {
+			return nil, "", fmt.Errorf("report: unit of %s: %w", u.Month, err)
 		}
 	}
-	return facts, nil
+	r.last, r.units = last, units
+	return units, last, nil
 }

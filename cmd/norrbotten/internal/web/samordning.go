@@ -78,12 +78,14 @@ type county struct {
 	pilots []circles.Pilot
 	filter report.Filter
 	last   report.Month // the last that is counted; "" before the first
+	total  report.Sum   // of what is chosen
+	lines  map[report.Dimension][]report.Line
 }
 
 // readCounty reads the facts and the filter in the address.
 func (s *Server) readCounty(c *fiber.Ctx) (county, error) {
 	ctx := c.UserContext()
-	facts, err := report.Read(ctx, s.Store, sweden)
+	facts, last, err := s.counted.Read(ctx, s.Store, sweden)
 	if err != nil {
 		return county{}, err
 	}
@@ -91,11 +93,14 @@ func (s *Server) readCounty(c *fiber.Ctx) (county, error) {
 	if err != nil {
 		return county{}, err
 	}
-	last, err := s.Store.LastCounted(ctx)
-	if err != nil {
-		return county{}, err
+	in := county{
+		facts: facts, pilots: pilots, filter: filterOf(c), last: last, lines: map[report.Dimension][]report.Line{},
 	}
-	return county{facts, pilots, filterOf(c), report.Month(last)}, nil
+	in.total = facts.Total(in.filter)
+	for _, d := range report.Dimensions() {
+		in.lines[d] = facts.By(d, in.filter)
+	}
+	return in, nil
 }
 
 // filterOf reads a filter. What is no month is none.
@@ -170,7 +175,7 @@ const voicesOnPaper = 6
 
 func (s *Server) countyPageOf(c *fiber.Ctx, in county) countyPage {
 	p := words(c)
-	pg := countyPage{P: p, Query: queryOf(in.filter), Total: in.facts.Total(in.filter), People: report.Inhabitants()}
+	pg := countyPage{P: p, Query: queryOf(in.filter), Total: in.total, People: report.Inhabitants()}
 	pg.Empty = pg.Total.Meetings == 0
 	pg.Filter = in.form(p)
 	pg.Scope = in.scope(p)

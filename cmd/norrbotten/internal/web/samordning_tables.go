@@ -90,7 +90,7 @@ func (s *Server) countyTables(p i18n.Printer, in county) []countyTable {
 	for _, d := range report.Dimensions() {
 		all = append(all, in.table(p, d))
 	}
-	sum := in.facts.Total(in.filter)
+	sum := in.total
 	all = append(all, s.movementTable(p, in, sum), courseTable(p, in, sum), exitTable(p, in, sum))
 	for i := range all {
 		all[i].CSV = "/samordning/tabell.csv" + queryOf(in.filter, "tabell", all[i].ID)
@@ -102,7 +102,7 @@ func (s *Server) countyTables(p i18n.Printer, in county) []countyTable {
 func (in county) table(p i18n.Printer, d report.Dimension) countyTable {
 	t := countyTable{ID: string(d), Title: p.T(dimensionWords[d])}
 	t.Head = []string{p.T(dimensionHead[d]), p.T("CountyColCircles"), p.T("CountyColPeople"), p.T("CountyColMeetings"), p.T("CountyColHours"), p.T("CountyColModules")}
-	rows := in.facts.By(d, in.filter)
+	rows := in.lines[d]
 	population := report.Inhabitants()
 	if d == report.ByMunicipality {
 		t.Head = append(t.Head, p.T("CountyColThousand"))
@@ -120,7 +120,7 @@ func (in county) table(p i18n.Printer, d report.Dimension) countyTable {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	total := countyRow{p.T("CountyTotal"), sumCells(in.facts.Total(in.filter))}
+	total := countyRow{p.T("CountyTotal"), sumCells(in.total)}
 	if d == report.ByMunicipality {
 		total.Cells = append(total.Cells, countyCell{Span: true, None: true})
 	}
@@ -144,6 +144,7 @@ func sumCells(s report.Sum) []countyCell {
 
 // withAllMunicipalities adds a row of nothing for each of the fourteen that has none.
 func withAllMunicipalities(rows []report.Line) []report.Line {
+	rows = slices.Clone(rows)
 	for _, m := range circles.Municipalities() {
 		if !slices.ContainsFunc(rows, func(r report.Line) bool { return r.Key == string(m.Code) }) {
 			rows = append(rows, report.Line{Key: string(m.Code)})
@@ -247,7 +248,7 @@ type countyMap struct{ chart.Figure }
 func municipalityMap(p i18n.Printer, in county) *countyMap {
 	f := newFigure(p, quiz.Tiles, "karta", 0)
 	f.Title, f.Unit = p.T("CountyMapTitle"), p.T("CountyMapUnit")
-	rows := withAllMunicipalities(in.facts.By(report.ByMunicipality, in.filter))
+	rows := withAllMunicipalities(in.lines[report.ByMunicipality])
 	active := 0
 	for _, r := range rows {
 		if _, known := circles.MunicipalityCode(r.Key).Name(); !known {
@@ -268,7 +269,7 @@ const monthsShown = 12
 
 // monthTrend draws study hours by month; nil before there are two months to compare.
 func monthTrend(p i18n.Printer, in county) *countyMap {
-	rows := in.facts.By(report.ByMonth, in.filter)
+	rows := in.lines[report.ByMonth]
 	if len(rows) < 2 {
 		return nil
 	}

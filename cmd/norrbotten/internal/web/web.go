@@ -19,6 +19,7 @@ import (
 	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/circles/auth"
+	"norrbottenforalla.se/circles/report"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
 )
@@ -86,6 +87,7 @@ type Server struct {
 	conns   *connections
 	guesses *guessLimit
 	joins   *joinLimit
+	counted report.Reader
 	posts   *buckets
 	names   *guessLimit // wrong passwords, by sign-in name
 
