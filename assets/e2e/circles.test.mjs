@@ -184,13 +184,13 @@ test("a table with wrong columns is told, and stays; a right one is shown before
   await lead.page.goto(server.base + path);
   const bad = `datum;start;personnummer\n${day(-10 * 24 * 60)};18;1`;
   await lead.page.fill("#table", bad);
-  await lead.page.getByRole("button", { name: "Visa vad ni läser" }).click();
+  await lead.page.getByRole("button", { name: "Granska tabellen" }).click();
   await lead.sees("[role=alert]", "Kolumnen personnummer känner vi inte igen");
   assert.equal(await lead.page.inputValue("#table"), bad);
   await see("import-wrong", { both: false });
   const good = `datum;start;slut;antal;avsnitt\n${day(-10 * 24 * 60)};18;20.15;7;demografi`;
   await lead.page.setInputFiles("#file", { name: "träffar.csv", mimeType: "text/csv", buffer: Buffer.from(good) });
-  await lead.page.getByRole("button", { name: "Visa vad ni läser" }).click();
+  await lead.page.getByRole("button", { name: "Granska tabellen" }).click();
   await lead.sees("table", "ny träff");
   await see("import-read", { both: false });
   await pocket.page.goto(server.base + path);

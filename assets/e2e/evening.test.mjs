@@ -161,7 +161,7 @@ part("four phones come in: drawn name, typed name, no name and two people, Engli
   assert.match(first, /^\S+ \S+$/, "a drawn name has two words");
   await see([ordinary], "join", { dark: [ordinary] });
   await until("another name is drawn", async () => {
-    await ordinary.page.getByRole("button", { name: "Dra ett annat namn" }).click();
+    await ordinary.page.getByRole("button", { name: "Föreslå ett annat namn" }).click();
     return await ordinary.page.inputValue("#join-name") !== first;
   });
   await ordinary.enter();
@@ -382,7 +382,7 @@ part("a prompt: alone, in pairs, everybody, and what the circle arrives at", asy
 
 part("a step is left out on the way, then the task", async () => {
   await pocket.page.locator("#plan-edit summary").click();
-  await pocket.page.getByRole("button", { name: "Lämna ute: Vad tror du behövs" }).click();
+  await pocket.page.getByRole("button", { name: "Hoppa över: Vad tror du behövs" }).click();
   await lead.next("Nästa: tre frågor till sist");
   await moment("exit-demografi", "write", { more: [english, bare] });
   await lead.other("Nästa: spaning");

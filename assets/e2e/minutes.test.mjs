@@ -79,7 +79,7 @@ test("hand over, end, minutes kept, shared and withdrawn, and the data taken awa
   await fine(leader, "way");
   await leader.page.goto(server.base + circle + "/data");
   await fine(leader, "data");
-  await leader.page.getByRole("button", { name: "Radera den här omgången nu" }).click();
+  await leader.page.getByRole("button", { name: "Radera namn och svar nu" }).click();
   await leader.sees("main", "Här finns inget kvar att radera.");
   await leader.page.fill("#name", "Kalix");
   await leader.page.getByRole("button", { name: "Radera cirkeln för alltid" }).click();

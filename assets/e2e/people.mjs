@@ -251,7 +251,7 @@ export class Leader extends Person {
     const box = this.page.locator("#work details", { hasText: "Räkna händer" });
     if (!await box.evaluate((d) => d.open)) await box.locator("summary").click();
     for (const [i, n] of counts.entries()) await box.locator(".hands input").nth(i).fill(n ? String(n) : "");
-    await box.getByRole("button", { name: "Spara händerna" }).click();
+    await box.getByRole("button", { name: "Spara antalet" }).click();
     await this.sees("#work details summary .badge");
   }
 

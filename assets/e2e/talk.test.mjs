@@ -243,7 +243,7 @@ part("buzz groups, silent writing, four corners and open talk", async () => {
   await screen.sees("#stage", "4 personer har valt hörn");
   assert.equal(await screen.page.locator("#stage .corners b").count(), 0, "three phones and no hands are too few to show");
   await lead.page.locator("#work .hands input").nth(2).fill("2");
-  await press("Spara händerna");
+  await press("Spara antalet");
   await until("the corners are told", async () => (await screen.page.locator("#stage .corners b").allInnerTexts()).join() === "2,0,3,1");
   await see("corners");
   await method("Öppet samtal", "all");

@@ -54,7 +54,7 @@ type materialFlags struct {
 type checkCmd struct {
 	Dir       string `arg:"" optional:"" type:"existingdir" help:"Mapp med egna avsnitt, eller med ett enda. De granskas tillsammans med programmets eget material, som med --modules. Utan mapp granskas bara programmets eget."`
 	Stale     bool   `help:"Visa också fakta som har passerat sitt bäst före-datum."`
-	Date      string `placeholder:"ÅÅÅÅ-MM-DD" help:"Räkna bäst före från detta datum i stället för i dag."`
+	Date      string `placeholder:"ÅÅÅÅ-MM-DD" help:"Räkna bäst före från det här datumet i stället för från i dag."`
 	Languages bool   `help:"Visa vilka texter som saknas på vilka språk."`
 }
 

@@ -26,7 +26,7 @@ var explanations = []struct {
 	{assets.ErrNotBuilt, "webbsidornas filer är inte byggda. Kör ”make assets” (kräver Node 20 eller senare)"},
 	{syscall.EADDRINUSE, "porten används redan av ett annat program. Stäng det, eller välj en annan port med --listen"},
 	{fs.ErrNotExist, "filen eller mappen finns inte"},
-	{syscall.EACCES, "det saknas rättighet"},
+	{syscall.EACCES, "programmet saknar behörighet. Kontrollera vem som får läsa och skriva filen och mappen, eller använda porten"},
 }
 
 // explain gives an error as one line in Swedish where it is known, with the technical text after it.

@@ -68,7 +68,7 @@ func TestCirclePageTellsTheTalk(t *testing.T) {
 	}
 	now, then := html(held[0]), html(held[1])
 	has(now, "Tre fönster lyser.", "2 ställningstaganden", "Hur viktigt?", "6 svarade.", `<td class="num">4</td>`, "Något annat",
-		"3 svarade. Hur sparas inte", "Ja 6 · Nej 1", "Gången före: Ja 3 · Nej 4", "Vi ses.",
+		"3 svarade. Hur de svarade sparas inte", "Ja 6 · Nej 1", "Gången före: Ja 3 · Nej 4", "Vi ses.",
 		"Första gången: 2 av 7 svarade rätt.", "6 av 7 svarade rätt.")
 	has(then, "1 startfråga. Den jämförs på sista träffen.", "Ja 3 · Nej 4")
 	for _, never := range []string{"Startfrågan", "2 av 7", "Gången före"} {

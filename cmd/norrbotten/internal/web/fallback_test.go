@@ -27,7 +27,7 @@ func TestTextsInAnotherLanguageAreMarked(t *testing.T) {
 		{"sv-lattlast", whole, "Hur många är vi?", "Hur många är vi?"},
 		{"sv", swedish, "Hur många?", "Hur många?"},
 		{"en", swedish, `<span lang="sv">Hur många?</span> <small class="no-print">(in Swedish)</small>`, `<span lang="sv">Hur många?</span>`},
-		{"sv-lattlast", swedish, `Hur många? <small class="no-print">(vanlig svenska)</small>`, "Hur många?"},
+		{"sv-lattlast", swedish, `Hur många? <small class="no-print">(på vanlig svenska)</small>`, "Hur många?"},
 		{"en", nil, "", ""},
 		{"sv-lattlast", quiz.Text{}, "", ""},
 	} {

@@ -17,7 +17,7 @@ func TestJourneyTellsWhatSixPeopleCanSay(t *testing.T) {
 	h := newOffice(t)
 	v := h.signedIn(h.lead)
 	way := "/cirklar/" + string(h.circle.ID) + "/vagen"
-	v.get(way).want(http.StatusOK).must("Vår väg", "Inga svar har ändrats mycket").mustNot("Första träffen och sista")
+	v.get(way).want(http.StatusOK).must("Vår väg", "Inga svar har ändrats mycket").mustNot("Första och sista träffen")
 	start := talkedOf(6, h.clock.now())
 	start.Questions = append(start.Questions,
 		circles.QuestionRecord{Question: "b1", Text: "Hur många bor här?", Baseline: true, First: answered(0, 6)},
@@ -25,7 +25,7 @@ func TestJourneyTellsWhatSixPeopleCanSay(t *testing.T) {
 	start.Conclusions[0].Disagree = "Om gruvan."
 	h.heldWith(start)
 	v.get(way).must("”Frågan om aldre” Före samtalet svarade 1 av 6 rätt, efter 5 av 6.", "”Vad behövs?” Om gruvan.",
-		"”Vem bestämmer?” Frågan lämnades öppen.", "Före och efter samtalet", "<svg").mustNot("Första träffen och sista")
+		"”Vem bestämmer?” Frågan lämnades öppen.", "Före och efter samtalet", "<svg").mustNot("Första och sista träffen")
 	end := talkedOf(6, h.clock.now())
 	end.Questions = []circles.QuestionRecord{
 		{Question: "b1", Text: "Hur många bor här?", First: answered(6, 6)},
@@ -33,7 +33,7 @@ func TestJourneyTellsWhatSixPeopleCanSay(t *testing.T) {
 		{Question: "aldre", Text: "Frågan om aldre", Lookback: true, First: answered(2, 6)},
 	}
 	h.heldClosing(end)
-	a := v.get(way).must("Första träffen och sista", "25 procent rätt i början och 83 procent i slutet", "knappast är en slump: 1",
+	a := v.get(way).must("Första och sista träffen", "25 procent rätt i början och 83 procent i slutet", "knappast är en slump: 1",
 		"Fler kan svaret i dag.", "Kan vara en slump.", "Det här sitter kvar", "Träff 1 och träff 2",
 		// Newcombe's method 10 for 0/6 and 6/6, and for 3/6 and 4/6
 		"+45 till +100 procentenheter", "−32 till +56 procentenheter")

@@ -181,7 +181,7 @@ func TestLeaderSeesWhatToPressNextInEveryPhase(t *testing.T) {
 		s.answer("x", 3, answers[id])
 		s.must(s.page(), "3 av 3 har svarat")
 		s.lead(quiz.Move{To: quiz.PhaseTalk})
-		s.must(s.page(), "De flesta svarade lika.", "Visa hur svaren fördelar sig", "Visa svaret")
+		s.must(s.page(), "De flesta svarade likadant.", "Visa hur svaren fördelar sig", "Visa svaret")
 		s.mustNot(s.page(), append(secrets, "Så svarade", `class="bars"`, `class="dots"`)...)
 		s.next("Låt dem svara igen")
 		s.lead(quiz.ShowVotes{})
@@ -249,11 +249,11 @@ func TestLeaderCountsHands(t *testing.T) {
 	s.lead(quiz.Next{})
 	s.must(s.page(), `name="n.a"`, `name="vote" value="1"`)
 	s.lead(quiz.CountHands{Vote: quiz.First, Hands: quiz.Hands{People: 3, Counts: []quiz.OptionCount{{Option: "a", People: 3}}}})
-	s.must(s.page(), `id="hands-single-1-a" name="n.a" inputmode="numeric" autocomplete="off" value="3"`, "3 av 3 har svarat", "Ångra handräkningen")
+	s.must(s.page(), `id="hands-single-1-a" name="n.a" inputmode="numeric" autocomplete="off" value="3"`, "3 av 3 har svarat", "Ångra handuppräckningen")
 	s.lead(quiz.Move{To: quiz.PhaseTalk})
 	s.lead(quiz.Move{To: quiz.PhaseAgain})
 	s.must(s.page(), `name="vote" value="2"`, `id="hands-single-2-a"`)
-	s.mustNot(s.page(), "Ångra handräkningen")
+	s.mustNot(s.page(), "Ångra handuppräckningen")
 }
 
 func TestLeaderHidesAContribution(t *testing.T) {

@@ -13,5 +13,5 @@ func TestEasySwedishCanBeChosen(t *testing.T) {
 	page := h.get(path, "Accept-Language", "sv").status(http.StatusOK)
 	page.has(`value="sv-lattlast"`, "Lättläst svenska").hasText(in("sv", m.Questions[0].Text))
 	easy := h.get(path, "Cookie", "nb_lang=sv-lattlast").status(http.StatusOK)
-	easy.has(`<html lang="sv"`, `value="sv"`).hasText(in("sv-lattlast", m.Questions[0].Text)).lacks("(vanlig svenska)").lacksText(in("sv", m.Questions[0].Help))
+	easy.has(`<html lang="sv"`, `value="sv"`).hasText(in("sv-lattlast", m.Questions[0].Text)).lacks("(på vanlig svenska)").lacksText(in("sv", m.Questions[0].Help))
 }

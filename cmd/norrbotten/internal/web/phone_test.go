@@ -316,7 +316,7 @@ func TestNobodyAnswered(t *testing.T) {
 		h.lead(step, "talk", quiz.Move{To: "again"})
 		h.lead(step, "again", quiz.Move{To: "reveal"})
 		for _, page := range []reply{h.get(h.phoneBase(), "Cookie", cookie), h.get(h.screenBase())} {
-			page.has("Ingen svarade på telefon eller med handen.", "Rätt svar").lacks("0 av 0", "barline", "Vanligaste")
+			page.has("Ingen svarade på telefon eller med handen.", "Rätt svar").lacks("0 av 0", "barline", "vanligaste")
 		}
 	}
 }

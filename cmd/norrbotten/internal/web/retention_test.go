@@ -19,10 +19,10 @@ func TestACircleIsErasedByItsName(t *testing.T) {
 	data := "/cirklar/" + string(h.circle.ID) + "/data"
 	at := v.meeting(h.circle)
 	page := v.post(at+"/starta", nil).to()
-	v.get(data).want(http.StatusOK).must("En träff pågår", "pågår", "1 januari 2029").mustNot("Radera den här omgången nu")
+	v.get(data).want(http.StatusOK).must("En träff pågår", "pågår", "1 januari 2029").mustNot("Radera namn och svar nu")
 	v.post(data+"/radera", url.Values{"name": {"Kalix"}}).want(http.StatusConflict)
 	v.post(at+"/avslut/slut", nil).want(http.StatusSeeOther)
-	a := v.get(data).must("Radera den här omgången nu", "raderas senast")
+	a := v.get(data).must("Radera namn och svar nu", "raderas senast")
 	_, rest, _ := strings.Cut(a.raw, data+"/omgang/")
 	round, _, _ := strings.Cut(rest, `"`)
 	h.signedIn(h.other).post(data+"/omgang/"+round, nil).want(http.StatusForbidden)
