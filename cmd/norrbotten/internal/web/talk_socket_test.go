@@ -208,7 +208,7 @@ func TestBadInputInAConversation(t *testing.T) {
 		}
 	}
 	page := h.get(h.phoneBase(), "Cookie", cookie).status(http.StatusOK)
-	page.has("&lt;script&gt;alert(1)&lt;/script&gt; abc", "Skriv inga namn, inget om hälsa och inget om parti.")
+	page.has("&lt;script&gt;alert(1)&lt;/script&gt; abc", "Skriv inga namn och inget om någons hälsa eller parti.")
 	page.lacks("<script>alert", "\u202e")
 	h.get(h.screenBase()).status(http.StatusOK).has("&lt;script&gt;").lacks("<script>alert")
 }
