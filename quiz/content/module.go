@@ -27,6 +27,8 @@ type draft struct {
 	module quiz.Module
 	lines  map[string]int // key → line in the structure
 	langs  []quiz.Lang    // whose words have been read
+	// The Swedish words could be read, so that what other languages have can be compared with them.
+	swedish bool
 }
 
 // A library is what the module lists for its questions, positions, prompts and charts to refer to, and which of it is

@@ -31,10 +31,11 @@ func (d *draft) readWords(root value, lang quiz.Lang) {
 	}
 	w := words{texts: map[string]string{}, lines: map[string]int{"": root.line}, shapeless: map[string]bool{}}
 	w.shapeless[""] = root.node.Kind != yaml.MappingNode
+	d.swedish = d.swedish || lang == quiz.Swedish && !w.shapeless[""]
 	w.read(root, known)
 	for _, s := range all {
 		text, ok := w.texts[s.key]
-		if ok && lang != quiz.Swedish && !s.required && (*s.text)[quiz.Swedish] == "" {
+		if ok && d.swedish && lang != quiz.Swedish && !s.required && (*s.text)[quiz.Swedish] == "" {
 			root.at(s.key, w.lines[s.key]).errorf("den svenska filen har ingen sådan text")
 		}
 		if ok {
