@@ -58,8 +58,8 @@ type AuditEntry struct {
 
 // An AuditChange is a field and what it was before and after. The names of fields and the form of values are stored:
 // numbers as digits, times as RFC 3339 in UTC, yes as "1", lists with ", " between. What people write freely (a circle's
-// name, a meeting's title, place and log) is told as changed without its words: From and To are empty, so that what is
-// erased really is gone.
+// name, organiser and partner, a meeting's title, place and log) is told as changed without its words: From and To are
+// empty, so that what is erased really is gone.
 type AuditChange struct {
 	Field string `json:"field"`
 	From  string `json:"from"`
@@ -179,8 +179,8 @@ func CircleChanges(from, to Circle) []AuditChange {
 	l.written(FieldName, from.Name, to.Name)
 	l.add(FieldForm, string(from.Form), string(to.Form))
 	l.add(FieldMunicipality, string(from.Municipality), string(to.Municipality))
-	l.add(FieldOrganiser, from.Organiser, to.Organiser)
-	l.add(FieldPartner, from.Partner, to.Partner)
+	l.written(FieldOrganiser, from.Organiser, to.Organiser)
+	l.written(FieldPartner, from.Partner, to.Partner)
 	l.add(FieldPilot, from.Pilot, to.Pilot)
 	l.add(FieldProfile, from.Profile, to.Profile)
 	l.add(FieldLang, from.Lang, to.Lang)

@@ -206,7 +206,7 @@ type ErasureStore interface {
 	// erased already is no error. ErrMeetingRunning when it is not recorded.
 	EraseRound(ctx context.Context, id RoundID, by By) error
 	// EraseCircle takes away a circle with its meetings, rounds, records and minutes. What is left is a line in the audit
-	// trail, without its name. ErrCircleRunning while a round of it runs; ErrEraseName when e.Name is not its name.
+	// trail, without its name, and the months that the report has counted, each with a fresh id in place of the circle's. ErrCircleRunning while a round of it runs; ErrEraseName when e.Name is not its name.
 	EraseCircle(ctx context.Context, e EraseCircle) error
 	// CirclesInactiveSince gives circles that nothing runs in and nothing happened in at or after the time: not made,
 	// closed, planned for, or met in.

@@ -13,8 +13,9 @@ import (
 
 // ofCircle is every table that holds something of a circle, in the order in which rows may go: what points at another
 // comes before it. A test holds it against the schema's foreign keys. The audit trail and the erasure log point at
-// nothing and stay.
+// nothing and stay; so do the months that the report has counted, without the circle (see unlinkUnits).
 var ofCircle = []struct{ table, where string }{
+	{"report_meeting", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"voice", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"minutes_link", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"minutes", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
@@ -60,6 +61,9 @@ func (db *DB) EraseCircle(ctx context.Context, e circles.EraseCircle) error {
 				gone.Events = n
 			}
 		}
+		if err := unlinkUnits(ctx, tx, e.Circle); err != nil {
+			return err
+		}
 		err = audit(ctx, tx, circles.AuditEntry{By: e.By, What: circles.AuditCircleErased, Circle: e.Circle})
 		if err != nil {
 			return err
@@ -70,6 +74,14 @@ func (db *DB) EraseCircle(ctx context.Context, e circles.EraseCircle) error {
 		return err
 	}
 	return db.finish(ctx, "erase circle", true)
+}
+
+// unlinkUnits keeps what the report has told and takes away which circle it was: a month that changed when a circle went
+// would tell what that circle alone had answered. Each month gets a name of its own, so that they cannot be put together
+// either.
+func unlinkUnits(ctx context.Context, tx *sql.Tx, id circles.CircleID) error {
+	_, err := tx.ExecContext(ctx, `UPDATE report_unit SET circle = 'erased-' || lower(hex(randomblob(15))) WHERE circle = ?`, id)
+	return err
 }
 
 // CirclesInactiveSince implements circles.ErasureStore.

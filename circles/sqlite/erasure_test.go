@@ -62,9 +62,13 @@ func TestErasedCircleLeavesNoBytes(t *testing.T) {
 	}
 	c := circles.Circle{
 		ID: "c", Name: mark + " name", Form: circles.StudyCircle, Municipality: "2514", Lang: "sv",
+		Organiser: mark + " organiser", Partner: mark + " partner",
 		ScreenKey: circles.ScreenKey("screenkey-" + mark), Created: at,
 	}
 	must(t, db.CreateCircle(ctx, c, []circles.AccountID{"leader"}, by))
+	c.Organiser, c.Partner, c.Version = mark+" other organiser", mark+" other partner", 1
+	c, err := db.UpdateCircle(ctx, c, by)
+	must(t, err)
 	var rounds []string
 	for i := range 8 {
 		m, err := db.CreateMeeting(ctx, circles.Meeting{

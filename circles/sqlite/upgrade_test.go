@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,23 +19,8 @@ import (
 func TestUpgradeKeepsWhatWasThere(t *testing.T) {
 	ctx := t.Context()
 	path := file(t)
-	old, err := sql.Open("sqlite3", writerDSNForNew(path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, old, files,
-		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.UpTo(ctx, 3); err != nil {
-		t.Fatal(err)
-	}
-	_, err = old.ExecContext(ctx, `
+	old := olderFile(t, path, 3)
+	_, err := old.ExecContext(ctx, `
 		INSERT INTO account VALUES ('a', 'Cirkelledare Kalix', 'leader', 'sv', 1000, 2000), ('b', 'Administratör', 'admin', 'sv', 1001, NULL);
 		INSERT INTO session VALUES ('s', 'a', 1000, 9000);
 		INSERT INTO sign_in_link VALUES ('l', 'b', 1000, 9000, NULL);
@@ -83,6 +69,56 @@ func TestUpgradeKeepsWhatWasThere(t *testing.T) {
 	if _, err := db.writer.ExecContext(context.WithoutCancel(ctx), `DELETE FROM account WHERE id = 'a'`); err == nil {
 		t.Error("an account that leads can be taken away")
 	}
+}
+
+// TestUpgradeTakesFreeWritingOutOfTheTrail opens a file whose trail still has an organiser as typed, and whose counted
+// months still say which erased circle they were.
+func TestUpgradeTakesFreeWritingOutOfTheTrail(t *testing.T) {
+	ctx := t.Context()
+	path := file(t)
+	old := olderFile(t, path, 14)
+	_, err := old.ExecContext(ctx, `
+		INSERT INTO audit VALUES (1, 1000, 'a', 'circle.changed', 'gone', '', 0, '',
+			'[{"field":"form","from":"a","to":"b"},{"field":"organiser","from":"typedmarker","to":"typedmarker 2"},{"field":"partner","from":"","to":"typedmarker 3"}]');
+		INSERT INTO report_month VALUES ('2026-10', 1000);
+		INSERT INTO report_unit VALUES ('2026-10', 'gone', '{"people":7}');
+		INSERT INTO report_meeting VALUES ('gone-meeting', '2026-10')`)
+	if err := errors.Join(err, old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, path)
+	trail, err := db.Audit(ctx, circles.AuditFilter{})
+	must(t, err)
+	want := []circles.AuditChange{{Field: "form", From: "a", To: "b"}, {Field: "organiser"}, {Field: "partner"}}
+	if len(trail) != 1 || !slices.Equal(trail[0].Changes, want) {
+		t.Errorf("the trail is %+v", trail)
+	}
+	if _, err := db.writer.ExecContext(ctx, `UPDATE audit SET account = 'b'`); err == nil {
+		t.Error("the trail can be changed after the upgrade")
+	}
+	units, err := db.CountedUnits(ctx)
+	must(t, err)
+	if len(units) != 1 || units[0].Circle == "gone" || string(units[0].Unit) != `{"people":7}` {
+		t.Errorf("units %+v", units)
+	}
+	if n, err := exists(ctx, db.readers, `SELECT 1 FROM report_meeting`); err != nil || n {
+		t.Errorf("an erased meeting is still marked: %v", err)
+	}
+}
+
+// olderFile makes a file as an earlier version had it.
+func olderFile(t *testing.T, path string, version int64) *sql.DB {
+	t.Helper()
+	old, err := sql.Open("sqlite3", writerDSNForNew(path))
+	must(t, err)
+	files, err := fs.Sub(migrations, "migrations")
+	must(t, err)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, old, files,
+		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
+	must(t, err)
+	_, err = provider.UpTo(t.Context(), version)
+	must(t, err)
+	return old
 }
 
 // writerDSNForNew is the writer's, for a file that is not there yet.

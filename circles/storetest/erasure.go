@@ -53,6 +53,8 @@ func testEraseCircle(t *testing.T, w *world) {
 	w.ok(err)
 	w.ok(w.s.ShareMinutes(ctx, circles.ShareMinutes{Meeting: m.ID, Hash: "secret", By: circles.By{At: t0}}))
 	w.give(circles.Handover{Hash: "h", Circle: c.ID, Until: t0.Add(time.Hour), By: circles.By{At: t0}, Expires: t0.Add(time.Minute)})
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-11", At: t0, Meetings: []circles.MeetingID{m.ID}, Units: units(c.ID, other.ID, "2026-11")}))
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-12", At: t0, Units: units(c.ID, other.ID, "2026-12")}))
 	w.refused(erase("kalix – tisdagar", circles.EraseRequested), circles.ErrEraseName)
 	if _, err := w.s.Circle(ctx, c.ID); err != nil {
 		t.Fatal("a name that was not right erased the circle")
@@ -70,6 +72,7 @@ func testEraseCircle(t *testing.T, w *world) {
 	} {
 		w.Run(what, func(t *testing.T) { (&world{T: t, s: w.s}).refused(gone, circles.ErrNotFound) })
 	}
+	w.toldAndUnlinked(c.ID, other.ID)
 	if _, err := w.s.Meeting(ctx, theirs.ID); err != nil {
 		t.Errorf("another circle's meeting went too: %v", err)
 	}
@@ -85,6 +88,36 @@ func testEraseCircle(t *testing.T, w *world) {
 	w.ok(err)
 	if trail[0].What != circles.AuditCircleErased || len(trail[0].Changes) != 0 {
 		t.Errorf("the trail says %+v", trail[0])
+	}
+}
+
+// units are two circles' units of a month.
+func units(c, other circles.CircleID, month string) []circles.CountedUnit {
+	return []circles.CountedUnit{
+		{Circle: c, Month: month, Unit: []byte(`{"municipality":"2514","month":"` + month + `"}`)},
+		{Circle: other, Month: month, Unit: []byte(`{"municipality":"2581","month":"` + month + `"}`)},
+	}
+}
+
+// toldAndUnlinked holds that what the report has told is as it was, and that nothing of it leads to the erased circle or
+// from one of its months to another.
+func (w *world) toldAndUnlinked(gone, other circles.CircleID) {
+	w.Helper()
+	all, err := w.s.CountedUnits(w.Context())
+	w.ok(err)
+	told, names, theirs := map[string]int{}, map[circles.CircleID]bool{}, 0
+	for _, u := range all {
+		told[string(u.Unit)]++
+		names[u.Circle] = true
+		if u.Circle == other {
+			theirs++
+		}
+	}
+	if len(all) != 4 || len(told) != 4 || theirs != 2 {
+		w.Errorf("what was told has changed: %+v", all)
+	}
+	if names[gone] || len(names) != 3 {
+		w.Errorf("what was told leads to the erased circle, or its months to each other: %v", names)
 	}
 }
 

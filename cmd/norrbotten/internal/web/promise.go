@@ -33,6 +33,7 @@ func (s *Server) promiseFor(c *fiber.Ctx) promise {
 		{p.T("KeptAccount"), p.T("KeptAccountWhy"), p.T("KeptAccountLong")},
 		{p.T("KeptSignIn"), p.T("KeptSignInWhy"), p.T("KeptSignInLong")},
 		{p.T("KeptHandover"), p.T("KeptHandoverWhy"), p.T("KeptHandoverLong")},
+		{p.T("KeptReport"), p.T("KeptReportWhy"), p.T("KeptReportLong")},
 		{p.T("KeptAudit"), p.T("KeptAuditWhy"), p.T("KeptAuditLong")},
 		{p.T("KeptErasure"), p.T("KeptErasureWhy"), p.T("KeptErasureLong")},
 	}}
