@@ -120,7 +120,7 @@ func pairUp(all []sitting, seed uint64) [][]Sitter {
 		}
 	}
 	shuffle(single, seed)
-	groups := pairSingles(single)
+	groups := pairSingles(single, seed)
 	if len(groups) == 1 && len(groups[0]) == 1 && len(shared) > 0 { // nobody is alone
 		least := slices.MinFunc(shared, func(a, b sitting) int { return cmp.Compare(a.people, b.people) })
 		groups[0] = append(groups[0], least.who)
@@ -136,7 +136,8 @@ func pairUp(all []sitting, seed uint64) [][]Sitter {
 	return groups
 }
 
-func pairSingles(all []sitting) [][]Sitter {
+// The three is any of the groups: were it always the same, a single other answer would never be in it.
+func pairSingles(all []sitting, seed uint64) [][]Sitter {
 	slices.SortStableFunc(all, func(a, b sitting) int {
 		return cmp.Or(
 			cmp.Compare(b2i(a.answer == ""), b2i(b.answer == "")), // the unknown last
@@ -163,6 +164,7 @@ func pairSingles(all []sitting) [][]Sitter {
 		if len(groups) == 0 {
 			return [][]Sitter{{rest[0].who}}
 		}
+		shuffle(groups, seed+3)
 		groups[0] = append(groups[0], rest[0].who)
 	}
 	return groups
@@ -176,14 +178,16 @@ func b2i(b bool) int {
 }
 
 // decidePair seats the room anew. In a sensitive step the answers are left out of it, since two who are seated
-// together might guess each other's.
+// together might guess each other's. The answers to a step are mixed once: whoever draws again and again would see who
+// is never seated together, and those have answered alike.
 func (r *Round) decidePair(do Pair, step *Step, st *stepState) ([]Event, error) {
 	if !maySeat(step, st) {
 		return nil, ErrWrongPhase
 	}
-	answers := map[SeatID]string{}
+	e := PairsMade{Step: step.ID}
+	var answers map[SeatID]string
 	if !sensitive(step, st) {
-		answers = r.answersBefore(step.ID)
+		e.Mixed, answers = r.answersBefore(step.ID)
 	}
 	var all []sitting
 	people := 0
@@ -194,7 +198,8 @@ func (r *Round) decidePair(do Pair, step *Step, st *stepState) ([]Event, error) 
 	if len(all) < 2 || people < 2 {
 		return nil, ErrTooFew
 	}
-	return []Event{PairsMade{Step: step.ID, Groups: pairUp(all, do.Seed)}}, nil
+	e.Groups = pairUp(all, do.Seed)
+	return []Event{e}, nil
 }
 
 // maySeat tells whether people talk two and two now.
@@ -212,16 +217,20 @@ func sensitive(step *Step, st *stepState) bool {
 	return st.talk.sensitive
 }
 
-// answersBefore gives first answers to mix: those to the step itself, else to the nearest step before it that has
-// any and is not sensitive. What somebody did not want to say is not used either.
-func (r *Round) answersBefore(id StepID) map[SeatID]string {
-	out := map[SeatID]string{}
+// answersBefore gives first answers to mix, and the step they were given to: the step itself, else the nearest before
+// it that has any and is not sensitive. None when those were mixed before. What somebody did not want to say is not
+// used either.
+func (r *Round) answersBefore(id StepID) (StepID, map[SeatID]string) {
 	for i := r.index(id); i >= 0; i-- {
 		step := &r.steps[i]
 		st := r.states[step.ID]
 		if step.Kind == StepPrompt || sensitive(step, st) || len(st.votes[First]) == 0 {
 			continue
 		}
+		if st.mixed {
+			return "", nil
+		}
+		out := map[SeatID]string{}
 		for seat, g := range st.votes[First] {
 			key := joinIDs(g.answer.Options)
 			if n := g.answer.Number; n != nil {
@@ -231,9 +240,9 @@ func (r *Round) answersBefore(id StepID) map[SeatID]string {
 				out[seat] = key
 			}
 		}
-		return out
+		return step.ID, out
 	}
-	return out
+	return "", nil
 }
 
 // seating gives the groups as they are now: without those who have gone, and whoever they left alone with the next.

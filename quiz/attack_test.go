@@ -3,6 +3,7 @@ package quiz_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"norrbottenforalla.se/quiz"
@@ -37,5 +38,65 @@ func TestNameOfNothingButBlanksIsNoName(t *testing.T) {
 	s.must(ann, quiz.Rename{Name: "\u2800\u3164\u200b", People: 1})
 	if name := s.Me("ann").Name; name != "" {
 		t.Errorf("%q", name)
+	}
+}
+
+// Four answered alike and one otherwise. A leader who draws again and again must not see who it is: each pair has to be
+// as likely as any other once the answers were mixed.
+func TestDrawingPairsAgainAndAgainDoesNotTellWhoAnsweredAlike(t *testing.T) {
+	together, threes := map[string]int{}, map[quiz.SeatID]int{}
+	const rounds, again = 40, 30
+	for seed := range uint64(rounds) {
+		s := &stage{plan: talkPlan(), now: t0}
+		s.Round = quiz.NewRound(s.plan)
+		s.must(leader, quiz.Jump{To: "single"})
+		for i, by := range s.room(5) {
+			s.must(by, pick([]quiz.OptionID{"a", "a", "a", "a", "b"}[i]))
+		}
+		s.must(leader, quiz.Move{To: quiz.PhaseTalk}, quiz.Pair{Seed: 1000 * seed})
+		for n := range uint64(again) {
+			s.must(leader, quiz.Pair{Seed: 1000*seed + n + 1})
+			for _, g := range s.events[len(s.events)-1].(quiz.PairsMade).Groups {
+				for i, a := range g {
+					if len(g) == 3 {
+						threes[a.Seat]++
+					}
+					for _, b := range g[i+1:] {
+						together[string(min(a.Seat, b.Seat)+" "+max(a.Seat, b.Seat))]++
+					}
+				}
+			}
+		}
+	}
+	// Of ten pairs four sit together each time (480 of 1,200); three of five sit in the three (720). Six standard
+	// deviations are about 102.
+	for who, n := range together {
+		if n < 378 || n > 582 {
+			t.Errorf("%s sit together %d times of %d", who, n, rounds*again)
+		}
+	}
+	for who, n := range threes {
+		if n < 618 || n > 822 {
+			t.Errorf("%s is one of three %d times of %d", who, n, rounds*again)
+		}
+	}
+	if len(together) != 10 || len(threes) != 5 {
+		t.Errorf("%v, %v", together, threes)
+	}
+}
+
+// The first seating, which does mix, makes any of its groups the three.
+func TestTheOnlyOtherAnswerMayBeInTheThree(t *testing.T) {
+	inThree := 0
+	for seed := range uint64(100) {
+		groups := seated(t, []int{1, 1, 1, 1, 1}, []quiz.OptionID{"a", "a", "a", "a", "b"}, 0, seed)
+		for _, g := range groups {
+			if len(g) == 3 && slices.ContainsFunc(g, func(s quiz.Sitter) bool { return s.Seat == "p4" }) {
+				inThree++
+			}
+		}
+	}
+	if inThree < 20 || inThree > 80 { // half, six standard deviations
+		t.Errorf("the one who answered otherwise is one of three %d times of 100", inThree)
 	}
 }

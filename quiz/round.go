@@ -33,6 +33,7 @@ type stepState struct {
 	visited       bool
 	second        bool // a second vote was opened
 	shown         bool // the first vote's counts were shown during the talk
+	mixed         bool // the first answers were used to seat people
 	votes         map[Vote]map[SeatID]given
 	hands         map[Vote]Hands
 	contributions []contribution

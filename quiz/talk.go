@@ -154,6 +154,9 @@ func (r *Round) applyTalk(e Event) bool {
 		r.applyTurn(e)
 	case PairsMade:
 		r.states[e.Step].talk.pairs = e.Groups
+		if st, ok := r.states[e.Mixed]; ok {
+			st.mixed = true
+		}
 	case ConclusionShared:
 		r.states[e.Step].talk.shared = e.Shared
 	case ThumbGiven:

@@ -76,7 +76,7 @@ type (
 		Did Turned
 	}
 	TurnAll struct{}
-	// Pair seats people two and two, mixing their first answers. The seed is drawn by the caller.
+	// Pair seats people two and two, mixing their first answers the first time. The seed is drawn by the caller.
 	Pair struct{ Seed uint64 }
 	// Share lets the coordinator read the conclusion, or no longer.
 	Share struct{ Shared bool }

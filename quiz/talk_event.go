@@ -88,6 +88,7 @@ type (
 	}
 	PairsMade struct {
 		Step   StepID
+		Mixed  StepID `json:",omitempty"` // the step whose answers were mixed
 		Groups [][]Sitter
 	}
 	ConclusionShared struct {
