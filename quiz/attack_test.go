@@ -100,3 +100,16 @@ func TestTheOnlyOtherAnswerMayBeInTheThree(t *testing.T) {
 		t.Errorf("the one who answered otherwise is one of three %d times of 100", inThree)
 	}
 }
+
+// Corners are counted in front of the room, so a removed seat must not be seen to leave one of them.
+func TestRemovingASeatDoesNotTellItsCorner(t *testing.T) {
+	s := talking(quiz.InCorners, quiz.PhaseCorners).must(ann, pick("k1"))
+	for _, by := range s.room(5) {
+		s.must(by, pick("k3"))
+	}
+	before := s.Common(quiz.Leader).Prompt.InCorners.Options
+	s.must(leader, quiz.RemoveSeat{Seat: "ann"})
+	if after := s.Common(quiz.Leader).Prompt.InCorners.Options; !slices.Equal(after, before) {
+		t.Errorf("%v, before %v", after, before)
+	}
+}

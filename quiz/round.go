@@ -190,7 +190,7 @@ func (r *Round) applySeat(e Event) {
 		r.seats[e.Seat].removed = true
 		for _, st := range r.states {
 			// Once counts were shown they stay: what goes missing from them would tell what this seat had answered.
-			if st.phase != PhaseReveal && st.phase != PhaseShow && !st.shown {
+			if st.phase != PhaseReveal && st.phase != PhaseShow && !st.shown && !r.cornersTold(st) {
 				delete(st.votes[First], e.Seat)
 				delete(st.votes[Second], e.Seat)
 				delete(st.exit, e.Seat)
@@ -198,6 +198,11 @@ func (r *Round) applySeat(e Event) {
 			st.talk.removed(e.Seat, st.phase == PhaseDots)
 		}
 	}
+}
+
+// cornersTold tells whether the room has been shown how many stand in each corner of a prompt.
+func (r *Round) cornersTold(st *stepState) bool {
+	return st.talk.method == InCorners && r.enough(Count{Phones: len(st.votes[First]), Hands: st.hands[First].People})
 }
 
 func (r *Round) applyPlan(e Event) {
