@@ -448,6 +448,9 @@ part("the next meeting: the screen follows by itself, and looks back", async () 
   assert.notEqual(code, lead.code);
   await screen.sees(".code-big", code.replace(/(...)(...)/, "$1 $2"));
   await lead.next("Börja");
+  await Promise.all([lead, screen].map((p) => p.sees("h1", "Vad har ni sett sedan sist?"))); // the task of last time first
+  await screen.sees("#stage", "leta upp ett ställe nära dig");
+  await lead.next("Nästa");
   await lead.sees("#stage[data-phase^=tillbaka-]");
   await screen.sees("#stage .badge", "Tillbakablick");
   await see([lead, screen], "lookback");
