@@ -113,3 +113,24 @@ func TestRemovingASeatDoesNotTellItsCorner(t *testing.T) {
 		t.Errorf("%v, before %v", after, before)
 	}
 }
+
+// Nobody follows one press after the other where it may hurt: of a sensitive prompt the leader alone sees the corners,
+// and only when they are closed.
+func TestCornersOfASensitivePromptAreNotCountedLive(t *testing.T) {
+	s := talking(quiz.InCorners, quiz.PhaseCorners).must(leader, quiz.SetSensitive{On: true}).must(ann, pick("k1"))
+	for _, by := range s.room(6) {
+		s.must(by, pick("k3"))
+	}
+	for _, role := range []quiz.Role{quiz.Leader, quiz.Screen} {
+		if got := s.Common(role).Prompt.InCorners; got == nil || got.Options != nil || got.Count.People < 5 {
+			t.Errorf("%s is shown %+v, want how many have chosen and nothing else", role, got)
+		}
+	}
+	s.must(leader, quiz.Move{To: quiz.PhaseAll})
+	if got := s.Common(quiz.Leader).Prompt.InCorners; got == nil || got.Options == nil {
+		t.Errorf("the leader is shown %+v once the corners are closed", got)
+	}
+	if got := s.Common(quiz.Screen).Prompt.InCorners; got != nil {
+		t.Errorf("the screen is shown %+v", got)
+	}
+}

@@ -73,6 +73,9 @@ func (r *Round) promptView(step *Step, st *stepState, role Role) *PromptView {
 		v.Corners = t.cornersOf(p)
 		if room && (st.phase == PhaseCorners || role == Leader) {
 			v.InCorners = r.guarded(t.asQuestion(p).tally(st.votes[First], st.hands[First], false))
+			if t.sensitive && st.phase == PhaseCorners { // a count that changes at a press tells who pressed
+				v.InCorners.Options = nil
+			}
 		}
 	}
 	if st.phase == PhaseAround && room {

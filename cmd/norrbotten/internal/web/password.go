@@ -57,8 +57,12 @@ func (s *Server) postLogIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	account, err := s.Auth.SignedIn(c.UserContext(), token)
+	if err != nil {
+		return err
+	}
 	s.setCookie(c, sessionCookie, string(token), auth.SessionLife)
-	return c.Redirect(afterwards("/cirklar", doneSignedIn), fiber.StatusSeeOther)
+	return c.Redirect(afterwards(homeOf(account.Role), doneSignedIn), fiber.StatusSeeOther)
 }
 
 // short64 cuts what was typed to what a sign-in name can be.
