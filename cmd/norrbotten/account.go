@@ -116,6 +116,14 @@ func withDatabase(ctx context.Context, path string, use func(*sqlite.DB) error) 
 }
 
 func printLink(ctx context.Context, db *sqlite.DB, to output, base string, id circles.AccountID) error {
+	if _, err := db.Account(ctx, id); err != nil {
+		return err
+	}
+	// A link that the trail does not know of is not made.
+	err := db.AppendAudit(ctx, circles.AuditEntry{By: circles.By{At: time.Now()}, What: circles.AuditAccountLink, Person: id})
+	if err != nil {
+		return err
+	}
 	link, err := auth.New(db, rand.Reader, time.Now).CreateLink(ctx, id, invitation)
 	if err != nil {
 		return err

@@ -27,6 +27,8 @@ type adminPage struct {
 	Mail     bool         // letters can be sent
 	Problem  string       // what was wrong with the invitation, in words
 	Typed    invitation
+
+	RenameProblem string // what was wrong with an account's new name, in words
 }
 
 // An invitation is what was typed in its form.
@@ -113,5 +115,23 @@ func (s *Server) postAccountLink(c *fiber.Ctx) error {
 	if err != nil {
 		return err // a link that nobody knows of is not shown
 	}
-	return s.showAdmin(c, adminPage{Link: link})
+	return s.showAdmin(c, adminPage{Link: link, Sent: s.mailLink(c, link)})
+}
+
+// postAccountName gives an account another name. The old one is kept nowhere: the trail only says that it was changed.
+func (s *Server) postAccountName(c *fiber.Ctx) error {
+	account, err := s.Store.Account(c.UserContext(), circles.AccountID(utils.CopyString(c.Params("konto"))))
+	if err != nil {
+		return err
+	}
+	account.Name = oneLine(typed(c, "name"))
+	err = s.Store.UpdateAccount(c.UserContext(), account, s.by(c))
+	if errors.Is(err, circles.ErrInvalid) {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showAdmin(c, adminPage{RenameProblem: problemWords(c, err)})
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(afterwards("/admin", doneAccountRenamed), fiber.StatusSeeOther)
 }

@@ -14,6 +14,7 @@ type doneThing string
 const (
 	doneCircleCreated  doneThing = "cirkel"
 	donePilotKept      doneThing = "pilot"
+	doneAccountRenamed doneThing = "kontonamn"
 	doneMeetingCreated doneThing = "traff"
 	doneMeetingChanged doneThing = "andrad"
 	doneConfirmed      doneThing = "bekraftad"
@@ -42,6 +43,8 @@ func doneText(p i18n.Printer, what doneThing) string {
 	switch what {
 	case donePilotKept:
 		return p.T("DonePilotKept")
+	case doneAccountRenamed:
+		return p.T("DoneAccountRenamed")
 	case doneCircleCreated:
 		return p.T("DoneCircleCreated")
 	case doneMeetingCreated:

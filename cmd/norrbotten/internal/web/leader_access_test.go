@@ -43,6 +43,8 @@ var accessTable = map[string]struct{ nobody, other, lead, admin int }{
 	"GET /admin":                                            {401, 403, 403, 0},
 	"POST /admin/inbjudan":                                  {401, 403, 403, 0},
 	"POST /admin/konton/:konto/lank":                        {401, 403, 403, 0},
+	"POST /admin/konton/:konto/namn":                        {401, 403, 403, 0},
+	"GET /admin/konton/:konto/namn":                         {401, 403, 403, 0},
 	"GET /cirklar":                                          {401, 0, 0, 0},
 	"POST /cirklar":                                         {401, 0, 0, 0},
 	"GET /cirklar/ny":                                       {401, 0, 0, 0},
