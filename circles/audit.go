@@ -31,6 +31,8 @@ const (
 	AuditAccountChanged   AuditWhat = "account.changed"
 	AuditAccountLink      AuditWhat = "account.link" // a sign-in link was made for somebody else
 	AuditPilotChanged     AuditWhat = "pilot.changed"
+	AuditPasskeyAdded     AuditWhat = "passkey.added"
+	AuditPasskeyRemoved   AuditWhat = "passkey.removed" // one, or all of an account at once
 )
 
 // AuditWhats gives everything that is written down, for the test that each has words.
@@ -40,6 +42,7 @@ func AuditWhats() []AuditWhat {
 		AuditLeaderRemoved, AuditSubstituteSet, AuditMeetingPlanned, AuditMeetingChanged, AuditMeetingConfirmed,
 		AuditMeetingRecorded, AuditMinutesShared, AuditMinutesWithdrawn, AuditHandedOver, AuditRoundErased,
 		AuditAccountCreated, AuditAccountChanged, AuditAccountLink, AuditPilotChanged,
+		AuditPasskeyAdded, AuditPasskeyRemoved,
 	}
 }
 

@@ -86,9 +86,11 @@ var (
 	ErrNoMinutes        = &Error{Kind: NotFound, ID: idNoMinutes}        // no minutes have been kept of this meeting
 	ErrPasswordWrong    = &Error{Kind: Forbidden, ID: idPasswordWrong}   // name or password is wrong
 	ErrSignInNameTaken  = &Error{Kind: Conflict, ID: idSignInNameTaken}  // somebody else signs in with that name
-	ErrEraseName        = &Error{Kind: Invalid, ID: idEraseName}         // the typed name is not the circle's
-	ErrHandoverCode     = &Error{Kind: NotFound, ID: idHandoverCode}     // no such hand-over code, or it has had its time
-	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}      // no such address of minutes, or withdrawn
+	ErrPasskey          = &Error{Kind: Forbidden, ID: idPasskey}         // the passkey signs nobody in
+	ErrPasskeyMany      = &Error{Kind: Conflict, ID: idPasskeyMany, Args: map[string]any{"Max": MaxPasskeys}}
+	ErrEraseName        = &Error{Kind: Invalid, ID: idEraseName}     // the typed name is not the circle's
+	ErrHandoverCode     = &Error{Kind: NotFound, ID: idHandoverCode} // no such hand-over code, or it has had its time
+	ErrMinutesLink      = &Error{Kind: NotFound, ID: idMinutesLink}  // no such address of minutes, or withdrawn
 )
 
 // Message ids. Words for each are in the interface's "errors" area.
@@ -150,6 +152,8 @@ const (
 	idSignInName      = "ErrorSignInName"
 	idPassword        = "ErrorPassword"
 	idPasswordWeak    = "ErrorPasswordWeak"
+	idPasskey         = "ErrorPasskey"
+	idPasskeyMany     = "ErrorPasskeyMany"
 	idEraseName       = "ErrorEraseName"
 	idHandoverCode    = "ErrorHandoverCode"
 	idNoMinutes       = "ErrorNoMinutes"
@@ -182,7 +186,7 @@ func MessageIDs() []string {
 		idCircleRunning, idCircleClosed, idCircleOpen, idMeetingTwice, idUntil, idLog, idNotYet,
 		idPlannedMeetings, idPlannedMinutes,
 	}
-	ids = append(ids, idPilotName, idPilotPeriod, idMonthCounted)
+	ids = append(ids, idPilotName, idPilotPeriod, idMonthCounted, idPasskey, idPasskeyMany)
 	slices.Sort(ids)
 	return ids
 }

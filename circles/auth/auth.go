@@ -26,6 +26,7 @@ type Store interface {
 	circles.SessionStore
 	circles.LinkStore
 	circles.PasswordStore
+	circles.PasskeyStore
 }
 
 // A Service signs people in. It may be used from many goroutines at once; it starts none.

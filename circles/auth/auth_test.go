@@ -20,10 +20,11 @@ import (
 // memory is the smallest store that signing in needs. It has one account, "a".
 type memory struct {
 	circles.PasswordStore // not used here: see password_test.go and the pages' tests
-	sessions              map[circles.TokenHash]circles.Session
-	links                 map[circles.TokenHash]circles.Link
-	writes                int
-	broken                error
+	circles.PasskeyStore
+	sessions map[circles.TokenHash]circles.Session
+	links    map[circles.TokenHash]circles.Link
+	writes   int
+	broken   error
 }
 
 var leader = circles.Account{ID: "a", Name: "Cirkelledare", Role: circles.RoleLeader, Lang: "sv"}

@@ -141,6 +141,20 @@ CREATE TABLE minutes_link (
     created  INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE passkey (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    account         TEXT    NOT NULL REFERENCES account (id),
+    site            TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    public_key      BLOB    NOT NULL,
+    count           INTEGER NOT NULL,
+    backup_eligible INTEGER NOT NULL CHECK (backup_eligible IN (0, 1)),
+    created         INTEGER NOT NULL,
+    used            INTEGER
+) STRICT;
+
+CREATE INDEX passkey_account ON passkey (account);
+
 CREATE TABLE password (
     account  TEXT    NOT NULL PRIMARY KEY REFERENCES account (id),
     name     TEXT    NOT NULL UNIQUE,

@@ -23,6 +23,7 @@ type Stores interface {
 	circles.HandoverStore
 	circles.ErasureStore
 	circles.PasswordStore
+	circles.PasskeyStore
 	circles.AuditStore
 	circles.PilotStore
 	circles.ReportStore
@@ -63,6 +64,7 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
 		{"Password", testPassword},
+		{"Passkeys", testPasskeys},
 		{"EraseRound", testEraseRound},
 		{"EraseCircle", testEraseCircle},
 		{"CirclesInactive", testCirclesInactive},

@@ -81,7 +81,7 @@ func (c accountRoleCmd) Run(ctx context.Context, to output) error {
 	})
 }
 
-// Run takes an account's password away, signs it out everywhere and prints a new link.
+// Run takes an account's password and passkeys away, signs it out everywhere and prints a new link.
 func (c accountResetCmd) Run(ctx context.Context, to output) error {
 	if err := checkURL(c.URL); err != nil {
 		return err
@@ -94,6 +94,9 @@ func (c accountResetCmd) Run(ctx context.Context, to output) error {
 			return err
 		}
 		if err := db.RemovePassword(ctx, id); err != nil {
+			return err
+		}
+		if _, err := db.RemovePasskeys(ctx, id, circles.By{At: time.Now()}); err != nil {
 			return err
 		}
 		if _, err := db.EndSessions(ctx, id); err != nil {

@@ -18,6 +18,7 @@ type accountPage struct {
 	Account  circles.Account
 	Link     *oneTimeLink // to one more device; shown once
 	Password passwordForm
+	Passkeys passkeyList
 }
 
 // A oneTimeLink is a sign-in link, shown once to whoever may pass it on.
@@ -40,6 +41,9 @@ func (s *Server) showAccountWith(c *fiber.Ctx, pg accountPage) error {
 	}
 	pg.P, pg.Account = words(c), account
 	if err := s.fillPassword(c, &pg.Password); err != nil {
+		return err
+	}
+	if err := s.fillPasskeys(c, &pg.Passkeys); err != nil {
 		return err
 	}
 	return render(c, accountView(s.widePage(c, pg.P.T("AccountTitle")), pg))

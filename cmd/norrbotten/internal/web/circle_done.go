@@ -25,6 +25,8 @@ const (
 	doneTookOver         doneThing = "vikarie"
 	donePasswordSet      doneThing = "losenord"
 	donePasswordGone     doneThing = "losenord-bort"
+	donePasskeyAdded     doneThing = "passkey"
+	donePasskeyGone      doneThing = "passkey-bort"
 	doneRoundErased      doneThing = "omgang-raderad"
 	doneCircleErased     doneThing = "cirkel-raderad"
 	doneMinutesKept      doneThing = "anteckningar"
@@ -63,6 +65,10 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DonePasswordSet")
 	case donePasswordGone:
 		return p.T("DonePasswordGone")
+	case donePasskeyAdded:
+		return p.T("DonePasskeyAdded")
+	case donePasskeyGone:
+		return p.T("DonePasskeyGone")
 	case doneRoundErased:
 		return p.T("DoneRoundErased")
 	case doneCircleErased:

@@ -27,12 +27,14 @@ type logInPage struct {
 	P       i18n.Printer
 	Name    string // as typed
 	Problem string
+	Passkey bool // can be used to sign in at this address
 }
 
 func (s *Server) getLogIn(c *fiber.Ctx) error { return s.showLogIn(c, logInPage{}) }
 
 func (s *Server) showLogIn(c *fiber.Ctx, pg logInPage) error {
 	pg.P = words(c)
+	_, pg.Passkey = s.passkeySite(c)
 	return render(c, logInView(s.widePage(c, pg.P.T("LogInTitle")), pg))
 }
 

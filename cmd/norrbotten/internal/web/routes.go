@@ -27,7 +27,7 @@ func (s *Server) routes() []route {
 	return slices.Concat(s.machineRoutes(), s.leaderRoutes(),
 		s.minutesRoutes(), s.journeyRoutes(),
 		s.reportRoutes(), s.handoverRoutes(), s.circleEditRoutes(), s.paperRoutes(),
-		s.auditRoutes(), s.retentionRoutes(), s.accessRoutes(), s.leadersRoutes(), s.countyRoutes(),
+		s.auditRoutes(), s.retentionRoutes(), s.accessRoutes(), s.passkeyRoutes(), s.leadersRoutes(), s.countyRoutes(),
 		s.liveRoutes(), s.moduleRoutes(), s.publicRoutes())
 }
 

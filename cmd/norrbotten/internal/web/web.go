@@ -20,6 +20,7 @@ import (
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/circles/auth"
 	"norrbottenforalla.se/circles/report"
+	"norrbottenforalla.se/cmd/norrbotten/internal/passkey"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/live"
 )
@@ -42,6 +43,7 @@ type Store interface {
 	circles.HandoverStore
 	circles.ErasureStore
 	circles.PasswordStore
+	circles.PasskeyStore
 	circles.AuditStore
 	circles.PilotStore
 	circles.ReportStore
@@ -91,6 +93,9 @@ type Server struct {
 	posts   *buckets
 	names   *guessLimit // wrong passwords, by sign-in name
 
+	passkeys   *passkey.Service
+	ceremonies *buckets // beginnings with a passkey, by address
+
 	ping time.Duration // between signs of life on a socket, when it is also asked whether its proof still holds
 
 	mu       sync.Mutex
@@ -107,6 +112,7 @@ const (
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
 	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), names: newNameLimit(), ping: pingEvery}
+	s.passkeys, s.ceremonies = passkey.New(d.Store, d.Rand, d.Now), newCeremonyLimit()
 	config := fiber.Config{
 		DisableStartupMessage: true,
 		BodyLimit:             bodyLimit,
