@@ -134,3 +134,36 @@ func TestCornersOfASensitivePromptAreNotCountedLive(t *testing.T) {
 		t.Errorf("the screen is shown %+v", got)
 	}
 }
+
+// Where nobody moved, the two votes differ by the answers of those who gave only one of them. Of one or two that tells
+// what they answered, so the movement is told only when nobody or at least three answered once.
+func TestALatecomersAnswerIsNotToldByTheMovement(t *testing.T) {
+	for late, told := range map[int]bool{0: true, 1: false, 2: false, 3: true} {
+		for _, leaves := range []bool{false, true} { // they answer only the second time, or only the first
+			s, seats := crowd(6+late, "pos")
+			early, others := seats[:6], seats[6:]
+			votes := [2][]quiz.Seat{early, seats}
+			if leaves {
+				votes = [2][]quiz.Seat{seats, early}
+			}
+			for i, who := range votes {
+				if i == 1 {
+					s.must(leader, quiz.Move{To: quiz.PhaseTalk}, quiz.Move{To: quiz.PhaseAgain})
+				}
+				for _, seat := range who {
+					option := quiz.OptionID("2")
+					if slices.Contains(others, seat) {
+						option = "5"
+					}
+					s.must(seat, pick(option))
+				}
+			}
+			s.must(leader, quiz.Move{To: quiz.PhaseShow})
+			for _, by := range []quiz.Seat{seats[0], leader, screen} {
+				if got := s.View(by).Common.Position.Movement; (got != nil) != told {
+					t.Errorf("%d answered once (left %v): the %s is told %+v", late, leaves, by.Role, got)
+				}
+			}
+		}
+	}
+}

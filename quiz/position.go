@@ -149,16 +149,21 @@ func (r *Round) positionCounts(q *Question, st *stepState) (first, second *Tally
 	return first, second, r.movement(st)
 }
 
+// fewOnce is how many phones may answer only one of two votes before the movement between them can be told.
+const fewOnce = 3
+
 // movement counts who answered both times and who answered otherwise the second time; nil when that would point at
 // somebody. Hands are raised by nobody in particular, so they are not in it.
 func (r *Round) movement(st *stepState) *Movement {
 	var m Movement
-	phones := 0
+	phones, once := 0, len(st.votes[First])
 	for id, second := range st.votes[Second] {
 		first, ok := st.votes[First][id]
 		if !ok {
+			once++
 			continue
 		}
+		once--
 		phones++
 		m.People += second.people
 		if !first.answer.equal(second.answer) {
@@ -167,6 +172,9 @@ func (r *Round) movement(st *stepState) *Movement {
 	}
 	if phones == 0 || !r.enough(Count{Phones: phones}) { // below five they are too few to tell who moved
 		return nil
+	}
+	if once > 0 && once < fewOnce {
+		return nil // what the two votes differ by, beside those who moved, would be the answer of one or two
 	}
 	return &m
 }

@@ -48,16 +48,16 @@ func TestPositionMovement(t *testing.T) {
 		s.must(seat, pick("2"))
 	}
 	s.must(leader, quiz.Move{To: quiz.PhaseTalk}, quiz.Move{To: quiz.PhaseAgain})
-	for i, seat := range seats[:5] {
+	for i, seat := range seats {
 		s.must(seat, pick([]quiz.OptionID{"2", "4"}[i%2]))
 	}
 	s.must(leader, quiz.Move{To: quiz.PhaseShow})
 	for _, by := range []quiz.Seat{seats[0], leader, screen} {
 		p := s.View(by).Common.Position
-		if d := cmp.Diff(&quiz.Movement{People: 5, Moved: 2}, p.Movement); d != "" {
+		if d := cmp.Diff(&quiz.Movement{People: 6, Moved: 3}, p.Movement); d != "" {
 			t.Errorf("%s: %s", by.Role, d)
 		}
-		if p.First.Options[1].People != 6 || p.Second.Options[3].People != 2 || p.Held != "" {
+		if p.First.Options[1].People != 6 || p.Second.Options[3].People != 3 || p.Held != "" {
 			t.Errorf("%s: %+v", by.Role, p)
 		}
 	}

@@ -158,7 +158,7 @@ func seeTalk(s *stage, by quiz.Seat) string {
 	c, p := v.Common, v.Common.Prompt
 	out := fmt.Sprintf("%s %s", c.Step, c.Phase)
 	if c.Seating != nil {
-		out += fmt.Sprint(", seated")
+		out += ", seated"
 		for _, g := range c.Seating.Groups {
 			var names []string
 			for _, x := range g {
