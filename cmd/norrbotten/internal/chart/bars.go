@@ -6,7 +6,7 @@ import "math"
 func (p *pen) bars() {
 	p.y += p.Text * .2
 	p.legend(func(i int, x, middle float64) {
-		p.add(swatch(i, x+1, middle-p.Text*.4, p.Text*1.2, p.Text*.8))
+		p.add(p.swatch(i, x+1, middle-p.Text*.4, p.Text*1.2, p.Text*.8))
 	})
 	label, value, below := widest(p.labels(), p.Text, false), p.room(false), p.room(true)
 	above := label > p.Wide*.36
@@ -64,11 +64,11 @@ func (p *pen) bar(i int, v Value, zero, unit, thick float64) {
 	case v.None != "":
 		p.write(zero+p.Text*.4, middle, v.None, "", p.Text, false)
 	case v.N < 0:
-		p.add(swatch(i, zero-long, p.y+thick*.08, long, thick*.84))
+		p.add(p.swatch(i, zero-long, p.y+thick*.08, long, thick*.84))
 		p.write(zero-long-p.Text*.3, middle, p.f.Words(v), "end", p.Text, true)
 	default:
 		if long > 0 {
-			p.add(swatch(i, zero, p.y+thick*.08, long, thick*.84))
+			p.add(p.swatch(i, zero, p.y+thick*.08, long, thick*.84))
 		}
 		p.write(zero+long+p.Text*.3, middle, p.f.Words(v), "", p.Text, true)
 	}
@@ -102,7 +102,7 @@ func (p *pen) pyramid() {
 				x, end, anchor = side+label, side+label+long+p.Text*.2, ""
 			}
 			if long > 0 {
-				p.add(swatch(i, x, p.y+thick*.08, long, thick*.84))
+				p.add(p.swatch(i, x, p.y+thick*.08, long, thick*.84))
 			}
 			p.write(end, middle, p.f.Words(v), anchor, p.Text*.9, false)
 		}

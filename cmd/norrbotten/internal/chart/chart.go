@@ -28,6 +28,7 @@ type Figure struct {
 	Alt     string                       // what the picture tells, in words
 	Unit    string                       // "procent"; may be empty
 	Columns []string                     // the names of the series; a single one may be ""
+	Before  bool                         // the first of two columns is what was before the second: hollow, as first votes are
 	Rows    []Row                        // Lines: points in time, rising. Pyramid: ages, rising. Tiles: in any order
 	Number  func(int64) string           // writes a value as the language does
 	Mark    func(int64) string           // Lines: writes a mark of the scale, which is round; nil is Number
@@ -268,7 +269,10 @@ func (p *pen) write(x, middle float64, words, anchor string, size float64, bold 
 }
 
 // swatch fills a box as the series number i is filled: solid, hollow, half, and dashed.
-func swatch(i int, x, y, w, h float64) Shape {
+func (p *pen) swatch(i int, x, y, w, h float64) Shape {
+	if p.f.Before && i < 2 {
+		i = 1 - i
+	}
 	s := Shape{Tag: "rect", X: x, Y: y, X2: w, Y2: h}
 	switch i % 4 {
 	case 1:

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -356,4 +357,21 @@ func TestShadesRise(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What was before is hollow and what came after solid, as the two votes are everywhere else.
+func TestBeforeIsHollow(t *testing.T) {
+	f := chart.Figure{ID: "two", Kind: quiz.Bars, Columns: []string{"Först", "Sedan"}, Rows: []chart.Row{{Label: "1.", Values: chart.Of(40, 80)}}, Number: number(0)}
+	for _, before := range []bool{true, false} {
+		f.Before = before
+		var hollow []bool
+		for _, s := range chart.Draw(f, chart.Hand).Shapes {
+			if s.Tag == "rect" {
+				hollow = append(hollow, s.Fill == "none")
+			}
+		}
+		if want := []bool{before, !before, before, !before}; !slices.Equal(hollow, want) { // the legend, then the bars
+			t.Errorf("before %v: hollow %v, want %v", before, hollow, want)
+		}
+	}
 }

@@ -136,7 +136,7 @@ func (s *Server) withoutSensitive(p *circles.Journey) {
 // movementTable lays movements out. Without any the table has no rows and is not shown.
 func movementTable(p i18n.Printer, id string, list []circles.Movement, first, second string) journeyTable {
 	t := journeyTable{First: first, Second: second, Figure: newFigure(p, quiz.Bars, "vagen-"+id, 0)}
-	t.Figure.Unit, t.Figure.Columns = p.T("JourneyUnit"), []string{first, second}
+	t.Figure.Unit, t.Figure.Columns, t.Figure.Before = p.T("JourneyUnit"), []string{first, second}, true
 	for i, m := range list {
 		row := journeyRow{Text: m.Text, First: rightOf(p, m.First), Second: rightOf(p, m.Last()), Where: meetingsOf(p, m)}
 		t.Rows = append(t.Rows, row)

@@ -41,6 +41,11 @@ type planStep struct {
 	Down    bool
 }
 
+// marked tells whether the line says what kind of step it is: what is not simply one of tonight's questions.
+func (s planStep) marked() bool {
+	return s.Lookback || s.Step.Kind == quiz.StepBaseline || s.Prompt != nil || s.Position != nil
+}
+
 func (s *Server) getMeeting(c *fiber.Ctx) error {
 	circle, m, err := s.meetingFor(c, circles.CircleRead)
 	if err != nil {
