@@ -67,6 +67,36 @@ test("a passkey is added, signs in, and is taken away", async () => {
   await leader.context.close();
 });
 
+// A session that came by a link of one's own has shown nothing. What is pressed there waits, and the passkey does it.
+test("what waits for a proof is done by the passkey", async () => {
+  const admin = await new Leader("admin", base).open(browser, { viewport: phone, album: pictures, tolerate: /status of 403/ });
+  const cdp = await admin.context.newCDPSession(admin.page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await admin.signIn(base + new URL(server.admin()).pathname);
+  await admin.page.goto(base + "/konto");
+  await admin.page.fill("#passkey-name", "Kontorets dator");
+  await admin.page.locator("#passkey form[data-passkey] button").click();
+  await admin.sees("main [role=status]", "Din passkey är tillagd");
+  await admin.page.locator("form[action='/konto/enhet'] button").click();
+  const own = new URL(await admin.text("#lank .copy span")).pathname;
+  await admin.signIn(base + own);
+  await admin.page.goto(base + "/admin");
+  await admin.sees("main .alert", "Visa först att det är du");
+  await fine(admin, "asked");
+  await admin.page.fill("#name", "Samordnare i Haparanda");
+  await admin.page.selectOption("#role", "coordinator");
+  await admin.page.locator("form[action='/admin/inbjudan'] > button").click();
+  await admin.sees("main h1", "Visa först att det är du");
+  await admin.sees("main .lead", "Bjud in Samordnare i Haparanda");
+  await fine(admin, "waits");
+  await admin.page.locator("[data-passkey] button").click();
+  await admin.sees("#lank h2", "Samordnare i Haparanda");
+  await admin.context.close();
+});
+
 test("without script the page offers the other ways alone", async () => {
   const guest = await new Leader("guest", base).open(browser, { viewport: phone, album: pictures, script: false });
   await guest.page.goto(base + "/logga-in");

@@ -1,5 +1,6 @@
 // Passkeys, on the page where one signs in and on the page about oneself: <… data-passkey="address" hidden> is shown where
-// the browser has them. address + "/start" gives the options; address takes what the device answers and says where to go.
+// the browser has them. address + "/start" gives the options; address takes what the device answers and says where to go. data-then names a
+// form that waited for the same person to show who they are; data-till is the page to come to.
 
 const bytes = (text: string): ArrayBuffer => {
   const raw = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -53,7 +54,10 @@ async function run(box: HTMLElement, button: HTMLButtonElement): Promise<void> {
     const options = await send(address + "/start", {});
     const made = await (name === undefined ? get(options) : create(options));
     if (!made) throw new Said("");
-    location.assign((await send(address, { name, credential: plain(made as PublicKeyCredential) })).to);
+    const done = await send(address, { name, till: box.dataset.till, credential: plain(made as PublicKeyCredential) });
+    const waits = done.same && box.dataset.then && document.getElementById(box.dataset.then);
+    if (waits instanceof HTMLFormElement) waits.submit(); // it need not be filled in: the passkey has shown who it is
+    else location.assign(done.to);
   } catch (err) {
     const kind = (err as Error).name;
     const words = err instanceof Said && err.message ? err.message

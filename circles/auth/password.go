@@ -208,19 +208,15 @@ func (s *Service) Ways(ctx context.Context, account circles.AccountID) (password
 	return password, len(keys) > 0, nil
 }
 
-// MayChange tells whether whoever has a session may change how its account signs in: when they showed who they are within
-// circles.ProofLife, or when there is nothing to show it with. Otherwise the error is ErrProof: a session that somebody came
-// by must not become a way in of their own.
+// MayChange tells whether whoever has a session may change how its account, or another, signs in: when they showed who they
+// are within circles.ProofLife, with a password, a passkey or a link that somebody else made. Otherwise the error is ErrProof,
+// also when the account has nothing to show it with but a new link: a session that somebody came by must not become a way in.
 func (s *Service) MayChange(ctx context.Context, session Token, account circles.AccountID) error {
-	password, passkey, err := s.Ways(ctx, account)
-	if err != nil || !password && !passkey {
-		return err
-	}
 	kept, _, err := s.store.Session(ctx, Hash(session), s.now())
 	if err != nil && !errors.Is(err, circles.ErrNotFound) {
 		return fmt.Errorf("auth: may change: %w", err)
 	}
-	if err != nil || !kept.Fresh(s.now()) {
+	if err != nil || kept.Account != account || !kept.Fresh(s.now()) {
 		return circles.Because(circles.ErrProof, nil)
 	}
 	return nil

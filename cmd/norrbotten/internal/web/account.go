@@ -49,11 +49,12 @@ func (s *Server) showAccountWith(c *fiber.Ctx, pg accountPage) error {
 	if err := s.fillPasskeys(c, &pg.Passkeys); err != nil {
 		return err
 	}
-	if err := s.fillProof(c, &pg.Proof); err != nil {
-		return err
-	}
+	till := ""
 	if c.Method() == fiber.MethodGet {
-		pg.Proof.Till = backTo(c.Query("till"))
+		till = backTo(c.Query("till"))
+	}
+	if err := s.fillProof(c, &pg.Proof, till); err != nil {
+		return err
 	}
 	return render(c, accountView(s.widePage(c, pg.P.T("AccountTitle")), pg))
 }

@@ -56,7 +56,7 @@ type adminPage struct {
 	Mail       bool         // letters can be sent
 	Problem    string       // what was wrong with the invitation, in words
 	Typed      invitation
-	Proof      bool // the reader must show who they are first
+	Proof      proof
 }
 
 // An invitation is what was typed in its form.
@@ -104,7 +104,7 @@ func (s *Server) showAdmin(c *fiber.Ctx, pg adminPage) error {
 	if pg.Leaderless, err = s.Store.LeaderlessCircles(c.UserContext(), ""); err != nil {
 		return err
 	}
-	if pg.Proof, err = s.proofMissing(c); err != nil {
+	if err = s.fillProof(c, &pg.Proof, "/admin"); err != nil {
 		return err
 	}
 	pg.P, pg.Mail, pg.Languages = words(c), s.Mail != nil, s.Words.Languages()
@@ -126,11 +126,8 @@ func (s *Server) postInvitation(c *fiber.Ctx) error {
 		Role: cmp.Or(circles.Role(typed(c, "role")), circles.RoleLeader), Lang: cmp.Or(typed(c, "lang"), words(c).Lang),
 		Mail: typed(c, "mail"), Bad: bad,
 	}
-	if missing, err := s.proofMissing(c); err != nil {
+	if waits, err := s.waitsForProof(c, words(c).T("ProofInvite", "Name", in.Name), "/admin"); waits || err != nil {
 		return err
-	} else if missing {
-		c.Status(fiber.StatusForbidden)
-		return s.showAdmin(c, adminPage{Typed: in})
 	}
 	account, leads, err := s.invite(c, in)
 	if errors.Is(err, circles.ErrInvalid) {

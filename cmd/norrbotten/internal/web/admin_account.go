@@ -23,7 +23,7 @@ type adminAccountPage struct {
 	Mail    bool         // letters can be sent
 	Problem string       // what was wrong with the new name, in words
 	Name    string       // as typed
-	Proof   bool         // the reader must show who they are first
+	Proof   proof
 }
 
 // A heldPost is a circle that an account leads or stands in for.
@@ -53,7 +53,7 @@ func (s *Server) showAdminAccount(c *fiber.Ctx, pg adminAccountPage) (err error)
 	if pg.Problem == "" {
 		pg.Name = pg.Account.Name
 	}
-	if pg.Proof, err = s.proofMissing(c); err != nil {
+	if err = s.fillProof(c, &pg.Proof, pg.Path); err != nil {
 		return err
 	}
 	if pg.Posts, err = s.postsOf(c, pg.Account.ID); err != nil {
@@ -91,14 +91,13 @@ func (s *Server) postsOf(c *fiber.Ctx, id circles.AccountID) ([]heldPost, error)
 }
 
 // refusesWayIn answers to an administrator who may not make a way in to an account now: never to their own, or a session that
-// somebody came by would become a key, and to others' only when they have shown who they are.
-func (s *Server) refusesWayIn(c *fiber.Ctx, account circles.Account) (bool, error) {
-	missing, err := s.proofMissing(c)
-	if err != nil || !missing && account.ID != who(c).Account {
-		return false, err
+// somebody came by would become a key, and to others' only when they have shown who they are. what is it in words.
+func (s *Server) refusesWayIn(c *fiber.Ctx, account circles.Account, what string) (bool, error) {
+	if account.ID == who(c).Account {
+		c.Status(fiber.StatusForbidden)
+		return true, s.showAdminAccount(c, adminAccountPage{})
 	}
-	c.Status(fiber.StatusForbidden)
-	return true, s.showAdminAccount(c, adminAccountPage{})
+	return s.waitsForProof(c, account.Name+": "+words(c).T(what), adminAccountPath(account.ID))
 }
 
 // postAccountLink makes a new link for somebody who lost the old one, which stops working.
@@ -107,7 +106,7 @@ func (s *Server) postAccountLink(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if refused, err := s.refusesWayIn(c, account); refused || err != nil {
+	if refused, err := s.refusesWayIn(c, account, "AdminNewLink"); refused || err != nil {
 		return err
 	}
 	link, err := s.newLink(c, account.ID, invitationLife)
@@ -124,7 +123,7 @@ func (s *Server) postAccountReset(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if refused, err := s.refusesWayIn(c, account); refused || err != nil {
+	if refused, err := s.refusesWayIn(c, account, "AdminReset"); refused || err != nil {
 		return err
 	}
 	token, err := s.Auth.ResetAccess(c.UserContext(), account.ID, invitationLife, who(c).Account)

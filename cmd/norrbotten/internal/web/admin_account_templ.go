@@ -135,8 +135,8 @@ func adminAccountView(pg page, v adminAccountPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Proof {
-				templ_7745c5c3_Err = proofAsked(v.P, v.Path).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Proof.Needed {
+				templ_7745c5c3_Err = proofAsked(v.P, v.Proof).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

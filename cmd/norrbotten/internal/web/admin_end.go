@@ -20,7 +20,7 @@ type rolePage struct {
 	Self    bool
 	Alone   []circles.Circle // that nobody leads afterwards
 	Problem string
-	Proof   bool // the reader must show who they are first
+	Proof   proof
 }
 
 func (s *Server) getAccountRole(c *fiber.Ctx) error {
@@ -39,7 +39,7 @@ func (s *Server) getAccountRole(c *fiber.Ctx) error {
 func (s *Server) showRole(c *fiber.Ctx, account circles.Account, to circles.Role, problem error) (err error) {
 	p := words(c)
 	pg := rolePage{P: p, Account: account, Path: adminAccountPath(account.ID), To: to, Self: account.ID == who(c).Account}
-	if pg.Proof, err = s.proofMissing(c); err != nil {
+	if err = s.fillProof(c, &pg.Proof, pg.Path+"/roll?till="+string(to)); err != nil {
 		return err
 	}
 	if !to.Leads() {
@@ -69,11 +69,8 @@ func (s *Server) postAccountRole(c *fiber.Ctx) error {
 		return err
 	}
 	to := circles.Role(typed(c, "till"))
-	if missing, err := s.proofMissing(c); err != nil {
+	if waits, err := s.waitsForProof(c, roleQuestion(words(c), account, to), adminAccountPath(account.ID)); waits || err != nil {
 		return err
-	} else if missing {
-		c.Status(fiber.StatusForbidden)
-		return s.showRole(c, account, to, nil)
 	}
 	_, err = s.Store.SetRole(c.UserContext(), account.ID, to, s.by(c))
 	if errors.Is(err, circles.ErrLastAdmin) {
@@ -101,7 +98,7 @@ type gonePage struct {
 	Chosen  map[circles.CircleID]circles.AccountID
 	Problem string
 	Bound   bool // it cannot be removed now
-	Proof   bool // the reader must show who they are first
+	Proof   proof
 }
 
 // heirField is the field in which the next leader of a circle is chosen.
@@ -135,7 +132,7 @@ func (s *Server) showGone(c *fiber.Ctx, account circles.Account, chosen map[circ
 			pg.Running = append(pg.Running, post.Circle.Name)
 		}
 	}
-	if pg.Proof, err = s.proofMissing(c); err != nil {
+	if err = s.fillProof(c, &pg.Proof, pg.Path+"/bort"); err != nil {
 		return err
 	}
 	pg.Alone = alone
@@ -167,11 +164,9 @@ func (s *Server) postAccountGone(c *fiber.Ctx) error {
 			r.Successors[circle.ID] = circles.AccountID(heir)
 		}
 	}
-	if missing, err := s.proofMissing(c); err != nil {
+	what := words(c).T("GoneTitle", "Name", account.Name)
+	if waits, err := s.waitsForProof(c, what, adminAccountPath(account.ID)); waits || err != nil {
 		return err
-	} else if missing {
-		c.Status(fiber.StatusForbidden)
-		return s.showGone(c, account, r.Successors, nil)
 	}
 	err = s.Store.RemoveAccount(c.UserContext(), r)
 	switch {

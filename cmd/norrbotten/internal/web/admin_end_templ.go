@@ -89,8 +89,8 @@ func roleView(pg page, v rolePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Proof {
-				templ_7745c5c3_Err = proofAsked(v.P, v.Path).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Proof.Needed {
+				templ_7745c5c3_Err = proofAsked(v.P, v.Proof).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -359,8 +359,8 @@ func goneView(pg page, v gonePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Proof {
-				templ_7745c5c3_Err = proofAsked(v.P, v.Path+"/bort").Render(ctx, templ_7745c5c3_Buffer)
+			if v.Proof.Needed {
+				templ_7745c5c3_Err = proofAsked(v.P, v.Proof).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

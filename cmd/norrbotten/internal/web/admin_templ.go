@@ -77,8 +77,8 @@ func adminView(pg page, a adminPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.Proof {
-				templ_7745c5c3_Err = proofAsked(a.P, "/admin").Render(ctx, templ_7745c5c3_Buffer)
+			if a.Proof.Needed {
+				templ_7745c5c3_Err = proofAsked(a.P, a.Proof).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

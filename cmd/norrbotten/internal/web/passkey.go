@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -113,9 +114,10 @@ func (s *Server) begun(c *fiber.Ctx, options []byte, name string, err error) err
 	return c.Send(options)
 }
 
-// A passkeyAnswer is what the script sends back: what the device said, and what its owner calls it.
+// A passkeyAnswer is what the script sends back: what the device said, and what its owner calls it or wants to come to.
 type passkeyAnswer struct {
 	Name       string          `json:"name"`
+	Till       string          `json:"till"` // the page that was asked for
 	Credential json.RawMessage `json:"credential"`
 }
 
@@ -171,19 +173,21 @@ func (s *Server) postPasskeySignIn(c *fiber.Ctx) error {
 		return s.failPasskey(c, err)
 	}
 	s.setCookie(c, sessionCookie, string(token), auth.SessionLife)
+	till := backTo(in.Till)
 	if account.ID == who(c).Account { // who showed who they are: the new session takes the place of the old
 		if err := s.Auth.SignOut(c.UserContext(), sessionOf(c)); err != nil {
 			return err
 		}
-		return c.JSON(fiber.Map{"to": afterwards("/konto", doneProved)})
+		return c.JSON(fiber.Map{"to": afterwards(cmp.Or(till, "/konto"), doneProved), "same": true})
+	}
+	if till != "" {
+		return c.JSON(fiber.Map{"to": till})
 	}
 	return c.JSON(fiber.Map{"to": afterwards(homeOf(account.Role), doneSignedIn)})
 }
 
 func (s *Server) postPasskeyGone(c *fiber.Ctx) error {
-	if err := s.mayChangeWays(c); errors.Is(err, circles.ErrProof) {
-		return s.askProof(c)
-	} else if err != nil {
+	if waits, err := s.waitsForProof(c, words(c).T("PasskeyGone"), "/konto"); waits || err != nil {
 		return err
 	}
 	id := utils.CopyString(c.FormValue("id"))

@@ -156,9 +156,7 @@ func (s *Server) postPassword(c *fiber.Ctx) error {
 }
 
 func (s *Server) postPasswordGone(c *fiber.Ctx) error {
-	if err := s.mayChangeWays(c); errors.Is(err, circles.ErrProof) {
-		return s.askProof(c)
-	} else if err != nil {
+	if waits, err := s.waitsForProof(c, words(c).T("PasswordRemove"), "/konto"); waits || err != nil {
 		return err
 	}
 	if err := s.Store.RemovePassword(c.UserContext(), who(c).Account, s.by(c)); err != nil {

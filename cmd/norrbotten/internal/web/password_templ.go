@@ -171,7 +171,7 @@ func logInView(pg page, v logInPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Passkey {
-				templ_7745c5c3_Err = passkeySignIn(v.P).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = passkeySignIn(v.P, v.Till).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

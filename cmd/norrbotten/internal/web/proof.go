@@ -12,8 +12,8 @@ import (
 	"norrbottenforalla.se/circles/auth"
 )
 
-// A proof is where somebody shows who they are before they change how they sign in, so that whoever comes by a session that
-// is open somewhere cannot make a way in of it.
+// A proof is where somebody shows who they are before they change how they or others sign in, so that whoever comes by a
+// session that is open somewhere cannot make a way in of it.
 type proof struct {
 	Needed   bool
 	Password bool // it can be shown with one
@@ -21,6 +21,12 @@ type proof struct {
 	Problem  string
 	Till     string // the page that asked for it; empty for one's own
 }
+
+// onlyLink tells whether nothing but a new link shows who somebody is.
+func (pr proof) onlyLink() bool { return !pr.Password && !pr.Passkey }
+
+// proofField carries the present password beside a change, so that one press shows who sits here and does it.
+const proofField = "bevis"
 
 // sessionOf gives the token of whoever asks.
 func sessionOf(c *fiber.Ctx) auth.Token {
@@ -31,7 +37,9 @@ func (s *Server) mayChangeWays(c *fiber.Ctx) error {
 	return s.Auth.MayChange(c.UserContext(), sessionOf(c), who(c).Account)
 }
 
-func (s *Server) fillProof(c *fiber.Ctx, pr *proof) (err error) {
+// fillProof says whether the reader must show who they are first, and with what; till is the page to come back to.
+func (s *Server) fillProof(c *fiber.Ctx, pr *proof, till string) (err error) {
+	pr.Till = cmp.Or(pr.Till, till)
 	pr.Password, pr.Passkey, err = s.Auth.Ways(c.UserContext(), who(c).Account)
 	if err != nil {
 		return err
@@ -43,42 +51,104 @@ func (s *Server) fillProof(c *fiber.Ctx, pr *proof) (err error) {
 	return err
 }
 
-// askProof answers to a change that came without it.
+// A waitingAct is a change that came before its owner had shown who they are. The page holds all of it: nothing is kept on
+// the server, and it goes nowhere but to the address that it was sent to, by a press.
+type waitingAct struct {
+	P       i18n.Printer
+	What    string // what waits, in words
+	Form    keptForm
+	Proof   proof
+	Name    string // the sign-in name, for what keeps passwords
+	Passkey bool   // can be used at this address
+	Back    string // the page that the change was made on
+	Role    circles.Role
+}
+
+// waitsForProof tells whether a change has to wait until whoever sits here has shown who they are, and then answers. With the
+// right password beside it, it need not.
+func (s *Server) waitsForProof(c *fiber.Ctx, what, back string) (bool, error) {
+	err := s.mayChangeWays(c)
+	if !errors.Is(err, circles.ErrProof) {
+		return false, err
+	}
+	status, problem := fiber.StatusForbidden, ""
+	if shown := utils.CopyString(c.FormValue(proofField)); shown != "" {
+		if err = s.prove(c, shown); err == nil {
+			return false, nil
+		}
+		if status, problem, err = s.unproved(c, err); err != nil {
+			return true, err
+		}
+	}
+	v := waitingAct{P: words(c), What: what, Back: back, Role: who(c).Role, Form: formAsSent(c)}
+	if err := s.fillProof(c, &v.Proof, ""); err != nil {
+		return true, err
+	}
+	v.Proof.Problem = problem
+	if v.Proof.Password {
+		kept, err := s.Store.AccountPassword(c.UserContext(), who(c).Account)
+		if err != nil {
+			return true, err
+		}
+		v.Name = kept.Name
+	}
+	_, v.Passkey = s.passkeySite(c)
+	c.Status(status)
+	return true, render(c, waitingView(s.narrowPage(c, v.P.T("ProofTitle")), v))
+}
+
+// errProofTries is too many tries of a password by somebody who has a session.
+var errProofTries = errors.New("web: too many tries of a proof")
+
+// prove takes the present password. Tries are slowed like those of signing in, each account for itself.
+func (s *Server) prove(c *fiber.Ctx, password string) error {
+	account := who(c).Account
+	key := "\x00account " + string(account)
+	if !s.tries.take(key, s.Now()) && !s.tries.wait(key) {
+		return errProofTries
+	}
+	if err := s.Auth.Prove(c.UserContext(), sessionOf(c), account, password); err != nil {
+		return err
+	}
+	s.tries.byClient.forget(key)
+	return nil
+}
+
+// unproved says why a password proved nothing; what is the server's own fault is an error again.
+func (s *Server) unproved(c *fiber.Ctx, err error) (status int, problem string, _ error) {
+	switch {
+	case errors.Is(err, circles.ErrPasswordWrong):
+		return fiber.StatusUnprocessableEntity, words(c).T("ProofWrong"), nil
+	case errors.Is(err, errProofTries):
+		return fiber.StatusTooManyRequests, words(c).T("ProofTries"), nil
+	case errors.Is(err, circles.ErrSignInBusy):
+		return problemOf(err).Status, problemWords(c, err), nil
+	}
+	return 0, "", err
+}
+
+// askProof answers to a new password that came without proof: no page holds a password, so it is typed again.
 func (s *Server) askProof(c *fiber.Ctx) error {
 	c.Status(fiber.StatusForbidden)
 	return s.showAccountWith(c, accountPage{Proof: proof{Problem: words(c).T("ErrorProof")}})
 }
 
-// proofMissing tells whether an administrator must show who they are before they give somebody a way in, or take one away.
-func (s *Server) proofMissing(c *fiber.Ctx) (bool, error) {
-	err := s.mayChangeWays(c)
-	if errors.Is(err, circles.ErrProof) {
-		return true, nil
-	}
-	return false, err
-}
-
-// postProof takes the present password. Tries are slowed like those of signing in, each account for itself.
+// postProof takes the present password, ahead of a change.
 func (s *Server) postProof(c *fiber.Ctx) error {
-	account, till := who(c).Account, backTo(typed(c, "till"))
-	key := "\x00account " + string(account)
-	if !s.tries.take(key, s.Now()) && !s.tries.wait(key) {
-		return fiber.ErrTooManyRequests
+	till := backTo(typed(c, "till"))
+	if err := s.prove(c, utils.CopyString(c.FormValue("password"))); err != nil {
+		status, problem, err := s.unproved(c, err)
+		if err != nil {
+			return err
+		}
+		c.Status(status)
+		return s.showAccountWith(c, accountPage{Proof: proof{Problem: problem, Till: till}})
 	}
-	err := s.Auth.Prove(c.UserContext(), sessionOf(c), account, utils.CopyString(c.FormValue("password")))
-	if errors.Is(err, circles.ErrPasswordWrong) {
-		c.Status(fiber.StatusUnprocessableEntity)
-		return s.showAccountWith(c, accountPage{Proof: proof{Problem: words(c).T("ProofWrong"), Till: till}})
-	}
-	if err != nil {
-		return err
-	}
-	s.tries.byClient.forget(key)
 	return c.Redirect(afterwards(cmp.Or(till, "/konto"), doneProved), fiber.StatusSeeOther)
 }
 
-// A welcomePage offers a way in of one's own to somebody who has just signed in for the first time, by a link that does not
-// work again. It is shown once and asks for nothing.
+// A welcomePage offers a way in of one's own to somebody who has just signed in by a link that does not work again: the first
+// time, and an administrator each time, who without one needs a new link whenever somebody is to be invited.
 type welcomePage struct {
 	accountPage
 	Home string
@@ -90,7 +160,7 @@ func (s *Server) getWelcome(c *fiber.Ctx) error {
 		return err
 	}
 	v := welcomePage{accountPage: accountPage{P: words(c), Account: account}, Home: homeOf(account.Role)}
-	if err := errors.Join(s.fillPassword(c, &v.Password), s.fillPasskeys(c, &v.Passkeys)); err != nil {
+	if err := errors.Join(s.fillPassword(c, &v.Password), s.fillPasskeys(c, &v.Passkeys), s.fillProof(c, &v.Proof, "")); err != nil {
 		return err
 	}
 	if v.Password.Has || len(v.Passkeys.Keys) > 0 { // came back to it

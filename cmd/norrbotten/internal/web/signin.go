@@ -40,10 +40,31 @@ func (s *Server) postSignIn(c *fiber.Ctx) error {
 		return s.badLink(c, err)
 	}
 	s.setCookie(c, sessionCookie, string(session), auth.SessionLife)
-	if before.SignedIn.IsZero() { // for the first time: the link does not work again
+	welcome, err := s.welcomes(c, session, account, before.SignedIn.IsZero())
+	if err != nil {
+		return err
+	}
+	if welcome {
 		return c.Redirect("/konto/valkommen", fiber.StatusSeeOther)
 	}
 	return c.Redirect(afterwards(homeOf(account.Role), doneSignedIn), fiber.StatusSeeOther)
+}
+
+// welcomes tells whether somebody who came by a link is led to choosing a way in of their own: the first time, and who may
+// invite others each time, as long as there is none and the link shows who they are.
+func (s *Server) welcomes(c *fiber.Ctx, session auth.Token, a circles.Account, first bool) (bool, error) {
+	if first {
+		return true, nil
+	}
+	password, passkey, err := s.Auth.Ways(c.UserContext(), a.ID)
+	if err != nil || password || passkey || (circles.Who{Account: a.ID, Role: a.Role}).May(circles.AccountInvite, true) != nil {
+		return false, err
+	}
+	err = s.Auth.MayChange(c.UserContext(), session, a.ID)
+	if errors.Is(err, circles.ErrProof) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // homeOf gives the page that somebody comes to after signing in.

@@ -29,11 +29,23 @@ const longText = 30
 
 // formToKeep gives what was sent; nil when there is nothing to keep. A password is never put into a page.
 func formToKeep(c *fiber.Ctx) *keptForm {
-	f := keptForm{P: words(c), Action: localPath(utils.CopyString(c.Path()))}
-	if c.Method() != fiber.MethodPost || strings.HasPrefix(f.Action, "/konto") {
+	if c.Method() != fiber.MethodPost || strings.HasPrefix(c.Path(), "/konto") {
 		return nil
 	}
+	f := formAsSent(c)
+	if len(f.Fields) == 0 && !f.File {
+		return nil
+	}
+	return &f
+}
+
+// formAsSent gives what was sent, without anything that is a password.
+func formAsSent(c *fiber.Ctx) keptForm {
+	f := keptForm{P: words(c), Action: localPath(utils.CopyString(c.Path()))}
 	add := func(name, value string) {
+		if name == proofField || name == "password" {
+			return
+		}
 		f.Fields = append(f.Fields, keptField{name, value})
 		if text := strings.TrimSpace(value); len([]rune(text)) > longText && name != "was" {
 			f.Texts = append(f.Texts, text)
@@ -48,8 +60,5 @@ func formToKeep(c *fiber.Ctx) *keptForm {
 		}
 		f.File = len(form.File) > 0
 	}
-	if len(f.Fields) == 0 && !f.File {
-		return nil
-	}
-	return &f
+	return f
 }
