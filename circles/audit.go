@@ -26,6 +26,8 @@ const (
 	AuditMeetingRecorded     AuditWhat = "meeting.recorded"  // held on paper, entered afterwards
 	AuditMeetingCancelled    AuditWhat = "meeting.cancelled" // planned, and not to be held
 	AuditMeetingRemoved      AuditWhat = "meeting.removed"   // held, and taken away with all that was kept of it
+	AuditMeetingStarted      AuditWhat = "meeting.started"   // its round began, the first one or another
+	AuditMeetingEnded        AuditWhat = "meeting.ended"     // its round was ended and recorded: it is held
 	AuditMeetingPractised    AuditWhat = "meeting.practised" // it was a practice: it is planned again
 	AuditMinutesShared       AuditWhat = "minutes.shared"
 	AuditMinutesWithdrawn    AuditWhat = "minutes.withdrawn"
@@ -33,6 +35,7 @@ const (
 	AuditConclusionWithdrawn AuditWhat = "conclusion.withdrawn" // taken back from the coordinator
 	AuditHandedOver          AuditWhat = "round.handed_over"
 	AuditRoundErased         AuditWhat = "round.erased"
+	AuditTextsErased         AuditWhat = "texts.erased" // what people had written, out of a circle's lines
 	AuditAccountCreated      AuditWhat = "account.created"
 	AuditAccountChanged      AuditWhat = "account.changed"
 	AuditAccountLink         AuditWhat = "account.link" // a sign-in link was made
@@ -54,7 +57,8 @@ func AuditWhats() []AuditWhat {
 		AuditAccountCreated, AuditAccountChanged, AuditAccountLink, AuditPilotChanged,
 		AuditPasskeyAdded, AuditPasskeyRemoved, AuditAccountRemoved, AuditSignedOut, AuditPasswordSet, AuditPasswordRemoved,
 		AuditConclusionShared, AuditConclusionWithdrawn, AuditDeviceEnded,
-		AuditMeetingCancelled, AuditMeetingRemoved, AuditMeetingPractised,
+		AuditMeetingCancelled, AuditMeetingRemoved, AuditMeetingPractised, AuditMeetingStarted, AuditMeetingEnded,
+		AuditTextsErased,
 	}
 }
 
@@ -72,20 +76,28 @@ type AuditEntry struct {
 }
 
 // An AuditChange is a field and what it was before and after. The names of fields and the form of values are stored:
-// numbers as digits, times as RFC 3339 in UTC, yes as "1", lists with ", " between. What people write freely (a circle's
-// name, organiser and partner, a meeting's title, place and log) is told as changed without its words: From and To are
-// empty, so that what is erased really is gone.
+// numbers as digits, times as RFC 3339 in UTC, yes as "1", lists with ", " between.
+//
+// Words says that From and To are what people wrote freely (see freeWriting). They are kept beside the line and not in
+// it, so that they can be erased while it stays: with their circle or meeting, when their time is out (Retention.Texts),
+// or when a leader asks for it. From and To are both empty then. Without Words, both empty is a change that is told
+// without what it was: a secret, the name of an account, or what the reader may not see.
 type AuditChange struct {
 	Field string `json:"field"`
 	From  string `json:"from"`
 	To    string `json:"to"`
+	Words bool   `json:"words,omitempty"`
 }
+
+// Erased tells whether the words that were changed are gone.
+func (c AuditChange) Erased() bool { return c.Words && c.From == "" && c.To == "" }
 
 // Fields of the trail.
 const (
 	FieldName         = "name"
 	FieldForm         = "form"
 	FieldMunicipality = "municipality"
+	FieldElsewhere    = "municipality_name" // of one outside the county
 	FieldOrganiser    = "organiser"
 	FieldPartner      = "partner"
 	FieldPilot        = "pilot"
@@ -100,6 +112,8 @@ const (
 	FieldPlannedAt    = "planned_at"
 	FieldStartedAt    = "started_at"
 	FieldEndedAt      = "ended_at"
+	FieldLeftAt       = "left_at" // when something last happened before nobody was there; of a meeting that nobody ended
+	FieldDevice       = "device"  // it was done by a device that had taken over, which has no account
 	FieldBreaks       = "break_minutes"
 	FieldPeople       = "head_count"
 	FieldHours        = "study_hours"
@@ -114,22 +128,56 @@ const (
 // AuditFields gives every field, for the test that each has words.
 func AuditFields() []string {
 	return []string{
-		FieldName, FieldForm, FieldMunicipality, FieldOrganiser, FieldPartner, FieldPilot, FieldProfile, FieldLang,
+		FieldName, FieldForm, FieldMunicipality, FieldElsewhere, FieldOrganiser, FieldPartner, FieldPilot, FieldProfile, FieldLang,
 		FieldPlanned, FieldPlannedEach, FieldState, FieldScreen, FieldTitle, FieldModules, FieldPlannedAt, FieldStartedAt,
-		FieldEndedAt, FieldBreaks, FieldPeople, FieldHours, FieldPlace, FieldRemote, FieldLog, FieldPlan, FieldUntil, FieldRole,
+		FieldEndedAt, FieldLeftAt, FieldDevice, FieldBreaks, FieldPeople, FieldHours, FieldPlace, FieldRemote, FieldLog, FieldPlan, FieldUntil, FieldRole,
 	}
 }
 
-// Outside gives the line as somebody reads it who does not lead the circle: that the number of people was put right is
-// told, not what it was, because sums show nothing about few people.
+// freeWriting is what people write in words of their own, and whether somebody outside the circle reads it. What a circle
+// and its meetings are called, and who is behind the circle, is what a coordinator follows. A place can be somebody's home,
+// and the log is the circle's own.
+var freeWriting = map[string]struct{ outside bool }{
+	FieldName: {true}, FieldElsewhere: {true}, FieldOrganiser: {true}, FieldPartner: {true}, FieldTitle: {true},
+	FieldPlace: {false}, FieldLog: {false},
+}
+
+// Outside gives the line as somebody reads it who does not lead the circle. That the number of people was put right is
+// told, not what it was, because sums show nothing about few people; and of what is written inside the circle, that it was
+// changed.
 func (e AuditEntry) Outside() AuditEntry {
 	e.Changes = slices.Clone(e.Changes)
-	for i := range e.Changes {
-		if e.Changes[i].Field == FieldPeople {
-			e.Changes[i].From, e.Changes[i].To = "", ""
+	for i, c := range e.Changes {
+		inside := c.Words && !freeWriting[c.Field].outside
+		if inside || c.Field == FieldPeople {
+			e.Changes[i] = AuditChange{Field: c.Field}
 		}
 	}
 	return e
+}
+
+// Kept gives the changes as the line keeps them for good, and the words that are kept beside it. What something is called
+// when it is made is no change, and what is taken away leaves no words.
+func (e AuditEntry) Kept() (line, words []AuditChange) {
+	line = []AuditChange{}
+	for _, c := range e.Changes {
+		if c.Words {
+			switch e.What {
+			case AuditCircleCreated, AuditMeetingPlanned, AuditMeetingCancelled, AuditMeetingRemoved:
+				c.Words = false
+			case AuditMeetingRecorded:
+				c.Words = c.From != ""
+			}
+		}
+		if c.Words {
+			words = append(words, c)
+		}
+		if _, free := freeWriting[c.Field]; free {
+			c.From, c.To = "", ""
+		}
+		line = append(line, c)
+	}
+	return line, words
 }
 
 // An AuditKind is a kind of lines, to choose among.
@@ -150,10 +198,10 @@ var auditKinds = map[AuditKind][]AuditWhat{
 	AuditAboutCircle: {AuditCircleCreated, AuditCircleChanged, AuditCircleErased, AuditLeaderAdded, AuditLeaderRemoved, AuditSubstituteSet},
 	AuditAboutMeeting: {
 		AuditMeetingPlanned, AuditMeetingChanged, AuditMeetingConfirmed, AuditMeetingRecorded, AuditHandedOver, AuditDeviceEnded,
-		AuditMeetingCancelled, AuditMeetingRemoved, AuditMeetingPractised,
+		AuditMeetingCancelled, AuditMeetingRemoved, AuditMeetingPractised, AuditMeetingStarted, AuditMeetingEnded,
 	},
 	AuditAboutSharing: {AuditMinutesShared, AuditMinutesWithdrawn, AuditConclusionShared, AuditConclusionWithdrawn},
-	AuditAboutErasure: {AuditMeetingRemoved, AuditCircleErased, AuditCircleExported, AuditRoundErased},
+	AuditAboutErasure: {AuditMeetingRemoved, AuditCircleErased, AuditCircleExported, AuditRoundErased, AuditTextsErased},
 	AuditAboutAccount: {
 		AuditAccountCreated, AuditAccountChanged, AuditAccountLink, AuditAccountRemoved, AuditSignedOut, AuditPasswordSet,
 		AuditPasswordRemoved, AuditPasskeyAdded, AuditPasskeyRemoved,
@@ -191,9 +239,16 @@ func (l *changeList) add(field, from, to string) {
 	}
 }
 
-// written tells that words were changed, without them.
-func (l *changeList) written(field, from, to string) {
+// words tells what people wrote, before and after.
+func (l *changeList) words(field, from, to string) {
 	if from != to {
+		*l = append(*l, AuditChange{Field: field, From: from, To: to, Words: true})
+	}
+}
+
+// secret tells that something was changed, without what it was.
+func (l *changeList) secret(field string, changed bool) {
+	if changed {
 		*l = append(*l, AuditChange{Field: field})
 	}
 }
@@ -231,18 +286,19 @@ func AuditTime(t time.Time) string {
 // CircleChanges tells what differs between two versions of a circle. The zero Circle stands for one that was not there.
 func CircleChanges(from, to Circle) []AuditChange {
 	var l changeList
-	l.written(FieldName, from.Name, to.Name)
+	l.words(FieldName, from.Name, to.Name)
 	l.add(FieldForm, string(from.Form), string(to.Form))
 	l.add(FieldMunicipality, string(from.Municipality), string(to.Municipality))
-	l.written(FieldOrganiser, from.Organiser, to.Organiser)
-	l.written(FieldPartner, from.Partner, to.Partner)
+	l.words(FieldElsewhere, from.MunicipalityName, to.MunicipalityName)
+	l.words(FieldOrganiser, from.Organiser, to.Organiser)
+	l.words(FieldPartner, from.Partner, to.Partner)
 	l.add(FieldPilot, from.Pilot, to.Pilot)
 	l.add(FieldProfile, from.Profile, to.Profile)
 	l.add(FieldLang, from.Lang, to.Lang)
 	l.number(FieldPlanned, from.PlannedMeetings, to.PlannedMeetings)
 	l.number(FieldPlannedEach, from.PlannedMinutes, to.PlannedMinutes)
 	if from.ID != "" {
-		l.written(FieldScreen, string(from.ScreenKey), string(to.ScreenKey))
+		l.secret(FieldScreen, from.ScreenKey != to.ScreenKey)
 		l.add(FieldState, string(from.State()), string(to.State()))
 	}
 	return l
@@ -252,7 +308,7 @@ func CircleChanges(from, to Circle) []AuditChange {
 // there.
 func MeetingChanges(from, to Meeting) []AuditChange {
 	var l changeList
-	l.written(FieldTitle, from.Title, to.Title)
+	l.words(FieldTitle, from.Title, to.Title)
 	l.add(FieldModules, strings.Join(from.Modules, ", "), strings.Join(to.Modules, ", "))
 	l.time(FieldPlannedAt, from.PlannedAt, to.PlannedAt)
 	l.time(FieldStartedAt, from.StartedAt, to.StartedAt)
@@ -260,12 +316,10 @@ func MeetingChanges(from, to Meeting) []AuditChange {
 	l.number(FieldBreaks, from.BreakMinutes, to.BreakMinutes)
 	l.number(FieldPeople, from.HeadCount, to.HeadCount)
 	l.number(FieldHours, from.StudyHours, to.StudyHours)
-	l.written(FieldPlace, from.Place, to.Place)
+	l.words(FieldPlace, from.Place, to.Place)
 	l.add(FieldRemote, yes(from.Remote), yes(to.Remote))
-	l.written(FieldLog, from.Log, to.Log)
-	if from.ID != "" && !from.Plan.equal(to.Plan) {
-		l = append(l, AuditChange{Field: FieldPlan})
-	}
+	l.words(FieldLog, from.Log, to.Log)
+	l.secret(FieldPlan, from.ID != "" && !from.Plan.equal(to.Plan))
 	return l
 }
 

@@ -168,7 +168,7 @@ func TestChecks(t *testing.T) {
 		ScreenKey: "0123456789abcdef",
 	}
 	meeting := circles.Meeting{ID: "m", Circle: "c", Title: "Befolkningen", Modules: []string{"02-befolkning"}}
-	round := circles.StartRound{Meeting: "m", Round: "r", Code: "K7MZ2B", Plan: []byte(`{}`), At: time.UnixMilli(1)}
+	round := circles.StartRound{Meeting: "m", Round: "r", Code: "K7MZ2B", Plan: []byte(`{}`), By: circles.By{At: time.UnixMilli(1)}}
 	long := strings.Repeat("å", circles.MaxName)
 	accountWith := func(f func(*circles.Account)) error { a := account; f(&a); return a.Check() }
 	circleWith := func(f func(*circles.Circle)) error { c := circle; f(&c); return c.Check() }
@@ -227,7 +227,7 @@ func TestChecks(t *testing.T) {
 		"round, endless plan":       {roundWith(func(r *circles.StartRound) { r.Plan = []byte(`"` + strings.Repeat("x", 1<<20) + `"`) }), "ErrorPlan"},
 		"round, bad code":           {roundWith(func(r *circles.StartRound) { r.Code = "K7M Z2B" }), "ErrorCodeLength"},
 		"round, no id":              {roundWith(func(r *circles.StartRound) { r.Round = "" }), "ErrorInvalid"},
-		"round, no time":            {roundWith(func(r *circles.StartRound) { r.At = time.Time{} }), "ErrorInvalid"},
+		"round, no time":            {roundWith(func(r *circles.StartRound) { r.By.At = time.Time{} }), "ErrorInvalid"},
 		"leaders":                   {circles.CheckLeaders([]circles.AccountID{"a", "b"}), ""},
 		"no leaders":                {circles.CheckLeaders(nil), "ErrorLeaders"},
 		"a leader twice":            {circles.CheckLeaders([]circles.AccountID{"a", "a"}), "ErrorLeaders"},

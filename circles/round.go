@@ -29,12 +29,19 @@ type StartRound struct {
 	Round   RoundID
 	Code    Code
 	Plan    []byte
-	At      time.Time
+	By      By // who, and when it begins
+}
+
+// A RoundEnder is who ends a round, for its line in the audit trail. The zero value is the program, which ends what was left
+// open.
+type RoundEnder struct {
+	Account AccountID
+	Device  bool // a device that took over, which has no account
 }
 
 // Check tells whether the round can be kept; the error is Invalid.
 func (s StartRound) Check() error {
-	if !plainID.MatchString(string(s.Round)) || s.Meeting == "" || s.At.IsZero() {
+	if !plainID.MatchString(string(s.Round)) || s.Meeting == "" || s.By.At.IsZero() {
 		return invalid(idInvalid)
 	}
 	if len(s.Plan) > maxPlan || !json.Valid(s.Plan) {

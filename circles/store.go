@@ -159,11 +159,12 @@ type MeetingStore interface {
 }
 
 // An AuditStore keeps the audit trail. Lines about changes to circles, meetings and accounts are written by the methods
-// that change them. Nothing can change or take away a line.
+// that change them. Nothing can change or take away a line; what people wrote lies beside it, and can
+// be erased.
 type AuditStore interface {
 	// AppendAudit writes a line about something that is not kept anywhere else. Invalid without a time or a What.
 	AppendAudit(ctx context.Context, e AuditEntry) error
-	// Audit gives lines, newest first.
+	// Audit gives lines, newest first, with the words that are still kept (AuditChange).
 	Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, error)
 }
 
@@ -174,6 +175,9 @@ type RoundStore interface {
 	// ErrMeetingConfirmed when its facts are settled, ErrCircleClosed when the circle is not open. ErrCodeTaken when the code belongs to a round that is not over or
 	// not erased, or that was started within CodeRest before At: draw another.
 	StartRound(ctx context.Context, s StartRound) (Round, error)
+	// EndsRound says who is about to end a round, so that its line in the audit trail can tell. Of several the last counts,
+	// and of a round that is recorded nothing changes.
+	EndsRound(ctx context.Context, id RoundID, who RoundEnder) error
 	// RecordRound writes what is kept and ends the round: the meeting becomes Held, with start, end, head count and study
 	// hours proposed from the record, not confirmed. Doing it again changes nothing and is no error, whatever the
 	// record.
@@ -256,6 +260,11 @@ type ErasureStore interface {
 	// EraseRound takes away the session data of one recorded round now, and writes it to the audit trail. A round that is
 	// erased already is no error. ErrMeetingRunning when it is not recorded.
 	EraseRound(ctx context.Context, id RoundID, by By) error
+	// EraseTexts takes away what people wrote out of lines of the audit trail from before a time, and says how many texts.
+	// The lines stay. Unlike a circle it is not a line itself.
+	EraseTexts(ctx context.Context, before, at time.Time) (int, error)
+	// EraseTextsOf does so in all lines of a circle, and writes that to the trail. None is no error and no line.
+	EraseTextsOf(ctx context.Context, id CircleID, by By) (int, error)
 	// EraseCircle takes away a circle with its meetings, rounds, records and minutes. What is left is a line in the audit
 	// trail, without its name, and the months that the report has counted, each with a fresh id in place of the circle's. ErrCircleRunning while a round of it runs; ErrEraseName when e.Name is not its name.
 	EraseCircle(ctx context.Context, e EraseCircle) error

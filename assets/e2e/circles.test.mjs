@@ -176,7 +176,7 @@ test("the strip, a meeting on paper, and the trail", async () => {
   await see("circle-warned");
   await see("trail", { path: circle + "/logg" });
   await lead.sees(".trail", "Skrev in träff 4 i efterhand");
-  await lead.sees(".trail", "Studietimmar: 3 → 2");
+  await lead.sees(".trail", "Studietimmar: från 3 till 2");
 });
 
 test("a table with wrong columns is told, and stays; a right one is shown before it is kept", async () => {

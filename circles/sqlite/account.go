@@ -94,6 +94,9 @@ func (db *DB) UpdateAccount(ctx context.Context, a circles.Account, by circles.B
 		if before.Name != a.Name {
 			entry.Changes = append(entry.Changes, circles.AuditChange{Field: circles.FieldName})
 		}
+		if before.Lang != a.Lang {
+			entry.Changes = append(entry.Changes, circles.AuditChange{Field: circles.FieldLang, From: before.Lang, To: a.Lang})
+		}
 		return auditChanges(ctx, tx, entry)
 	})
 }
@@ -148,12 +151,8 @@ func (db *DB) EndSession(ctx context.Context, hash circles.TokenHash) error {
 }
 
 // EndSessions implements circles.SessionStore.
-func (db *DB) EndSessions(ctx context.Context, account circles.AccountID, by circles.By) (n int, err error) {
-	err = db.inTx(ctx, "end sessions", func(tx *sql.Tx) error {
-		n, err = endSessions(ctx, tx, account, by)
-		return err
-	})
-	return n, err
+func (db *DB) EndSessions(ctx context.Context, account circles.AccountID, by circles.By) (int, error) {
+	return db.counted(ctx, "end sessions", func(tx *sql.Tx) (int, error) { return endSessions(ctx, tx, account, by) })
 }
 
 func endSessions(ctx context.Context, tx *sql.Tx, account circles.AccountID, by circles.By) (int, error) {
@@ -179,12 +178,20 @@ func (db *DB) PurgeLinks(ctx context.Context, expired time.Time) (int, error) {
 }
 
 // remove deletes rows and says how many.
-func (db *DB) remove(ctx context.Context, op, query string, args ...any) (n int, err error) {
+func (db *DB) remove(ctx context.Context, op, query string, args ...any) (int, error) {
+	return db.counted(ctx, op, func(tx *sql.Tx) (int, error) { return changed(tx.ExecContext(ctx, query, args...)) })
+}
+
+// counted does something in one write transaction, and says how many it did it to; none when it failed.
+func (db *DB) counted(ctx context.Context, op string, f func(*sql.Tx) (int, error)) (n int, err error) {
 	err = db.inTx(ctx, op, func(tx *sql.Tx) (err error) {
-		n, err = changed(tx.ExecContext(ctx, query, args...))
+		n, err = f(tx)
 		return err
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
 }
 
 // CreateLink implements circles.LinkStore.
@@ -222,7 +229,7 @@ func replaceLinks(ctx context.Context, tx *sql.Tx, account circles.AccountID, at
 // ResetAccess implements circles.LinkStore.
 func (db *DB) ResetAccess(ctx context.Context, l circles.Link, by circles.By) error {
 	return db.inTx(ctx, "reset access", func(tx *sql.Tx) error {
-		if err := removePassword(ctx, tx, l.Account, by); err != nil {
+		if _, err := removePassword(ctx, tx, l.Account, by); err != nil {
 			return err
 		}
 		if _, err := removePasskeys(ctx, tx, l.Account, by); err != nil {

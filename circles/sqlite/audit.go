@@ -20,11 +20,13 @@ func audit(ctx context.Context, tx *sql.Tx, e circles.AuditEntry) error {
 	if e.By.At.IsZero() || e.What == "" {
 		return circles.Fail(circles.Invalid, fmt.Errorf("audit line %q without what or when", e.What))
 	}
-	changes, err := json.Marshal(append([]circles.AuditChange{}, e.Changes...))
+	kept, words := e.Kept()
+	changes, err := json.Marshal(kept)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `
+	var line int64
+	err = tx.QueryRowContext(ctx, `
 		INSERT INTO audit (
 			at,
 			account,
@@ -34,9 +36,25 @@ func audit(ctx context.Context, tx *sql.Tx, e circles.AuditEntry) error {
 			number,
 			person,
 			changes
-		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		millis(e.By.At), e.By.Account, e.What, e.Circle, e.Meeting, e.Number, e.Person, string(changes))
-	return err
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`,
+		millis(e.By.At), e.By.Account, e.What, e.Circle, e.Meeting, e.Number, e.Person, string(changes)).Scan(&line)
+	if err != nil {
+		return err
+	}
+	for _, c := range words {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO audit_text (
+				line,
+				field,
+				before,
+				after
+			) VALUES (?, ?, ?, ?)`, line, c.Field, c.From, c.To)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // auditChanges writes a line only when something changed.
@@ -89,7 +107,56 @@ func (db *DB) Audit(ctx context.Context, f circles.AuditFilter) ([]circles.Audit
 		WHERE `+where+`
 		ORDER BY id DESC
 		LIMIT ?`, append(args, most)...)
+	if err == nil && len(all) > 0 {
+		err = withWords(ctx, db.readers, all)
+	}
 	return all, wrap("audit", err)
+}
+
+// withWords puts into lines what people wrote, where it is still kept. Lines are newest first, and at least one.
+func withWords(ctx context.Context, q querier, lines []circles.AuditEntry) error {
+	type place struct {
+		line  int64
+		field string
+	}
+	where := map[place]*circles.AuditChange{}
+	for i := range lines {
+		for j, c := range lines[i].Changes {
+			if c.Words {
+				where[place{lines[i].ID, c.Field}] = &lines[i].Changes[j]
+			}
+		}
+	}
+	if len(where) == 0 {
+		return nil
+	}
+	type text struct {
+		place
+		before, after string
+	}
+	scan := func(row scanner) (t text, err error) { return t, row.Scan(&t.line, &t.field, &t.before, &t.after) }
+	texts, err := list(ctx, q, scan, `
+		SELECT
+			line,
+			field,
+			before,
+			after
+		FROM audit_text
+		WHERE line IN (?`+strings.Repeat(", ?", len(lines)-1)+`)`, ids(lines)...)
+	for _, t := range texts {
+		if c := where[t.place]; c != nil {
+			c.From, c.To = t.before, t.after
+		}
+	}
+	return err
+}
+
+func ids(lines []circles.AuditEntry) []any {
+	all := make([]any, len(lines))
+	for i, e := range lines {
+		all[i] = e.ID
+	}
+	return all
 }
 
 // auditWhere gives the condition of a filter. Lines are written in the order of their times but for clocks that are put

@@ -33,7 +33,22 @@ func TestAuditIsAppendOnly(t *testing.T) {
 			t.Errorf("%s: %v", statement, err)
 		}
 	}
-	all, err := db.Audit(t.Context(), circles.AuditFilter{})
+	// What people wrote lies beside the line and may go, and is never another's.
+	wrote := entry
+	wrote.What = circles.AuditCircleChanged
+	wrote.Changes = []circles.AuditChange{{Field: circles.FieldName, From: "a", To: "b", Words: true}}
+	if err := db.AppendAudit(t.Context(), wrote); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		`UPDATE audit_text SET after = 'c'`,
+		`INSERT OR REPLACE INTO audit_text SELECT line, field, before, 'c' FROM audit_text`,
+	} {
+		if _, err := db.writer.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "written once") {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+	all, err := db.Audit(t.Context(), circles.AuditFilter{What: []circles.AuditWhat{circles.AuditHandedOver}})
 	if err != nil || len(all) != 2 || all[0].By.Account != "a" || all[1].By.Account != "a" {
 		t.Errorf("the trail is %+v, %v", all, err)
 	}

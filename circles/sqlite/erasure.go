@@ -13,8 +13,9 @@ import (
 
 // ofCircle is every table that holds something of a circle, in the order in which rows may go: what points at another
 // comes before it. A test holds it against the schema's foreign keys. The audit trail and the erasure log point at
-// nothing and stay; so do the months that the report has counted, without the circle (see unlinkUnits).
+// nothing and stay, the trail without what people wrote; so do the months that the report has counted, without the circle (see unlinkUnits).
 var ofCircle = []struct{ table, where string }{
+	{"audit_text", ofCirclesLines},
 	{"report_meeting", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"voice", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"minutes_link", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
@@ -28,6 +29,17 @@ var ofCircle = []struct{ table, where string }{
 	{"circle_leader", `circle = ?`},
 	{"circle", `id = ?`},
 }
+
+// The lines of the trail about a circle, and about a meeting. Those of a meeting are found while it is there, by
+// the index of its circle.
+const (
+	ofCirclesLines  = `line IN (SELECT id FROM audit WHERE circle = ?)`
+	ofMeetingsLines = `line IN (
+		SELECT audit.id
+		FROM audit
+		JOIN meeting ON meeting.circle = audit.circle AND meeting.id = audit.meeting
+		WHERE meeting.id = ?)`
+)
 
 const ofRound = `round IN (SELECT round.id FROM round JOIN meeting ON meeting.id = round.meeting WHERE meeting.circle = ?)`
 
@@ -74,6 +86,47 @@ func (db *DB) EraseCircle(ctx context.Context, e circles.EraseCircle) error {
 		return err
 	}
 	return db.finish(ctx, "erase circle", true)
+}
+
+// EraseTexts implements circles.ErasureStore.
+func (db *DB) EraseTexts(ctx context.Context, before, at time.Time) (int, error) {
+	return db.eraseTexts(ctx, "erase texts", circles.EraseScheduled, at, func(tx *sql.Tx) (int, error) {
+		return changed(tx.ExecContext(ctx, `
+			DELETE FROM audit_text
+			WHERE EXISTS (SELECT 1 FROM audit WHERE audit.id = audit_text.line AND audit.at < ?)`, millis(before)))
+	})
+}
+
+// EraseTextsOf implements circles.ErasureStore.
+func (db *DB) EraseTextsOf(ctx context.Context, id circles.CircleID, by circles.By) (int, error) {
+	return db.eraseTexts(ctx, "erase texts of", circles.EraseRequested, by.At, func(tx *sql.Tx) (int, error) {
+		if _, err := circle(ctx, tx, id); err != nil {
+			return 0, err
+		}
+		n, err := changed(tx.ExecContext(ctx, `DELETE FROM audit_text WHERE `+ofCirclesLines, id))
+		if err != nil || n == 0 {
+			return n, err
+		}
+		return n, audit(ctx, tx, circles.AuditEntry{By: by, What: circles.AuditTextsErased, Circle: id})
+	})
+}
+
+// eraseTexts takes texts away and logs how many. They are overwritten where they lay; copies that the file has of them go
+// with Compact.
+func (db *DB) eraseTexts(
+	ctx context.Context, op string, why circles.ErasureWhy, at time.Time, take func(*sql.Tx) (int, error),
+) (n int, err error) {
+	db.erasing.Lock()
+	defer db.erasing.Unlock()
+	n, err = db.counted(ctx, op, func(tx *sql.Tx) (int, error) {
+		n, err := take(tx)
+		if err != nil || n == 0 {
+			return 0, err
+		}
+		return n, logErasure(ctx, tx, circles.Erasure{At: at, Why: why, Texts: n})
+	})
+	db.unscrubbed = db.unscrubbed || n > 0
+	return n, err
 }
 
 // unlinkUnits keeps what the report has told and takes away which circle it was: a month that changed when a circle went
@@ -170,9 +223,10 @@ func logErasure(ctx context.Context, tx *sql.Tx, e circles.Erasure) error {
 			meetings,
 			rounds,
 			events,
-			accounts
-		) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		millis(e.At), e.Why, e.Circles, e.Meetings, e.Rounds, e.Events, e.Accounts)
+			accounts,
+			texts
+		) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		millis(e.At), e.Why, e.Circles, e.Meetings, e.Rounds, e.Events, e.Accounts, e.Texts)
 	return err
 }
 
@@ -180,7 +234,7 @@ func logErasure(ctx context.Context, tx *sql.Tx, e circles.Erasure) error {
 func (db *DB) Erasures(ctx context.Context) ([]circles.Erasure, error) {
 	scan := func(row scanner) (e circles.Erasure, err error) {
 		var at moment
-		err = row.Scan(&at, &e.Why, &e.Circles, &e.Meetings, &e.Rounds, &e.Events, &e.Accounts)
+		err = row.Scan(&at, &e.Why, &e.Circles, &e.Meetings, &e.Rounds, &e.Events, &e.Accounts, &e.Texts)
 		e.At = at.time()
 		return e, err
 	}
@@ -192,7 +246,8 @@ func (db *DB) Erasures(ctx context.Context) ([]circles.Erasure, error) {
 			meetings,
 			rounds,
 			events,
-			accounts
+			accounts,
+			texts
 		FROM erasure
 		ORDER BY at DESC, id DESC`)
 	return all, wrap("erasures", err)

@@ -11,7 +11,8 @@ import (
 	"norrbottenforalla.se/quiz"
 )
 
-// A table that points at a circle, a meeting or a round, directly or through others, is emptied with its circle.
+// A table that points at a circle, a meeting or a round, directly or through others, is emptied with its circle; so is what
+// lies beside a line of the trail, which itself stays.
 func TestEverythingOfACircleIsErased(t *testing.T) {
 	db := openAt(t, file(t))
 	tables, err := list(t.Context(), db.readers, func(row scanner) (s string, err error) { return s, row.Scan(&s) },
@@ -28,7 +29,9 @@ func TestEverythingOfACircleIsErased(t *testing.T) {
 		}
 	}
 	var reaches func(table string) bool
-	reaches = func(table string) bool { return table == "circle" || slices.ContainsFunc(points[table], reaches) }
+	reaches = func(table string) bool {
+		return table == "circle" || slices.Contains(points[table], "audit") || slices.ContainsFunc(points[table], reaches)
+	}
 	order := map[string]int{}
 	for i, of := range ofCircle {
 		order[of.table] = i + 1
@@ -69,6 +72,7 @@ func TestErasedCircleLeavesNoBytes(t *testing.T) {
 	c.Organiser, c.Partner, c.Version = mark+" other organiser", mark+" other partner", 1
 	c, err := db.UpdateCircle(ctx, c, by)
 	must(t, err)
+	rewriteMeeting(t, db, "c", mark, mark, by)
 	var rounds []string
 	for i := range 8 {
 		m, err := db.CreateMeeting(ctx, circles.Meeting{
@@ -78,7 +82,7 @@ func TestErasedCircleLeavesNoBytes(t *testing.T) {
 		must(t, err)
 		id := circles.RoundID("r" + string(m.ID))
 		_, err = db.StartRound(ctx, circles.StartRound{
-			Meeting: m.ID, Round: id, Code: circles.Code("BCDFG" + circles.CodeAlphabet[i:i+1]), At: at,
+			Meeting: m.ID, Round: id, Code: circles.Code("BCDFG" + circles.CodeAlphabet[i:i+1]), By: by,
 			Plan: []byte(`{"Title":"` + strings.Repeat(mark+" plan ", 500) + `"}`),
 		})
 		must(t, err)
@@ -123,6 +127,137 @@ func TestErasedCircleLeavesNoBytes(t *testing.T) {
 	}
 	if db.unscrubbed {
 		t.Error("the file is still to be written anew")
+	}
+	if gone, kept := linesWithWords(t, db); gone < 5 || kept != 0 {
+		t.Errorf("%d lines say that their words are gone, and %d still have some", gone, kept)
+	}
+}
+
+// rewriteMeeting plans a meeting, enters it and confirms it with other words each time, so that the trail has all of them
+// and the meeting the last.
+func rewriteMeeting(t *testing.T, db *DB, circle circles.CircleID, mark, last string, by circles.By) circles.Meeting {
+	t.Helper()
+	ctx := t.Context()
+	m, err := db.CreateMeeting(ctx, circles.Meeting{
+		ID: "rewritten", Circle: circle, Title: mark + " first title", Modules: []string{"x"}, Place: mark + " first place",
+	}, by)
+	must(t, err)
+	m, err = db.PlanMeeting(ctx, circles.PlanMeeting{
+		Meeting: m.ID, Version: m.Version, Title: last + " title", Modules: m.Modules, Place: mark + " second place", By: by,
+	})
+	must(t, err)
+	facts := circles.ConfirmMeeting{
+		StartedAt: by.At.Add(-3 * time.Hour), EndedAt: by.At.Add(-time.Hour), HeadCount: 5, StudyHours: 2,
+		Place: mark + " third place", Log: mark + " first log", By: by,
+	}
+	_, err = db.RecordMeetings(ctx, []circles.RecordMeeting{{Meeting: m.ID, Circle: circle, Version: m.Version, Facts: facts}})
+	must(t, err)
+	facts.Meeting, facts.Version, facts.Log = m.ID, m.Version+1, strings.TrimSpace(strings.Repeat(mark+" second log ", 40))
+	m, err = db.ConfirmMeeting(ctx, facts)
+	must(t, err)
+	facts.Version, facts.Place, facts.Log = m.Version, last+" place", last+" log"
+	m, err = db.ConfirmMeeting(ctx, facts)
+	must(t, err)
+	return m
+}
+
+// linesWithWords counts the changes in the trail whose words are gone, and those that still have theirs.
+func linesWithWords(t *testing.T, db *DB) (gone, kept int) {
+	t.Helper()
+	all, err := db.Audit(t.Context(), circles.AuditFilter{})
+	must(t, err)
+	for _, e := range all {
+		for _, c := range e.Changes {
+			switch {
+			case c.Erased():
+				gone++
+			case c.Words:
+				kept++
+			}
+		}
+	}
+	return gone, kept
+}
+
+// What somebody wrote and took back, or that a meeting was once called, is not in any file when it is erased: with its
+// meeting, when its time is out, or because a leader asks for it. What the circle says today stays.
+func TestErasedTextsOfTheTrailLeaveNoBytes(t *testing.T) {
+	at := time.Date(2026, 11, 3, 18, 0, 0, 0, time.UTC)
+	by := circles.By{Account: "leader", At: at}
+	for _, c := range []struct {
+		name       string
+		erase      func(*DB, circles.Meeting) (int, error)
+		texts      int
+		gone, stay []string
+	}{
+		{"the meeting", func(db *DB, m circles.Meeting) (int, error) {
+			return 6, db.RemoveMeeting(t.Context(), circles.ChangeMeeting{Meeting: m.ID, Version: m.Version, By: by})
+		}, 6, []string{"erasemarker first", "erasemarker second", "erasemarker third", "today"}, []string{"erasemarker name"}},
+		{"their time", func(db *DB, _ circles.Meeting) (int, error) {
+			return db.EraseTexts(t.Context(), at.Add(time.Millisecond), at)
+		}, 7, []string{"erasemarker"}, []string{"today title", "today place", "today log"}},
+		{"a leader", func(db *DB, _ circles.Meeting) (int, error) { return db.EraseTextsOf(t.Context(), "c", by) },
+			7, []string{"erasemarker"}, []string{"today title", "today place", "today log"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := file(t)
+			db := openAt(t, path)
+			must(t, db.CreateAccount(t.Context(), circles.Account{ID: "leader", Name: "Ledare", Role: circles.RoleLeader, Lang: "sv", Created: at}, by))
+			circle := circles.Circle{
+				ID: "c", Name: "erasemarker name", Form: circles.StudyCircle, Municipality: "2514", Lang: "sv",
+				ScreenKey: "screen-key-of-the-circle", Created: at,
+			}
+			must(t, db.CreateCircle(t.Context(), circle, []circles.AccountID{"leader"}, by))
+			circle.Name, circle.Version = "Ett annat namn", 1
+			_, err := db.UpdateCircle(t.Context(), circle, by)
+			must(t, err)
+			m := rewriteMeeting(t, db, "c", "erasemarker", "today", by)
+			dir := filepath.Dir(path)
+			for _, marker := range slices.Concat(c.gone, c.stay) {
+				if traces(t, dir, marker) == 0 {
+					t.Fatalf("%s is not on the disk to begin with", marker)
+				}
+			}
+			must(t, db.Compact(t.Context())) // of before
+			if n, err := c.erase(db, m); err != nil || n != c.texts {
+				t.Fatalf("erased %d texts, %v", n, err)
+			}
+			must(t, db.Compact(t.Context()))
+			for _, marker := range c.gone {
+				if n := traces(t, dir, marker); n != 0 {
+					t.Errorf("%d traces of %s", n, marker)
+				}
+			}
+			for _, marker := range c.stay {
+				if traces(t, dir, marker) == 0 {
+					t.Errorf("%s is gone", marker)
+				}
+			}
+			if gone, kept := linesWithWords(t, db); gone != c.texts || kept != 7-c.texts {
+				t.Errorf("%d texts are gone and %d kept", gone, kept)
+			}
+		})
+	}
+}
+
+// A meeting that was only planned is cancelled: what it was called goes at night, like what was held.
+func TestACancelledMeetingLeavesNoBytes(t *testing.T) {
+	path := file(t)
+	db := openAt(t, path)
+	ctx := t.Context()
+	by := circles.By{At: time.Date(2026, 11, 3, 18, 0, 0, 0, time.UTC)}
+	rounds(t, db, 1) // for a circle
+	all, err := db.Circles(ctx)
+	must(t, err)
+	m, err := db.CreateMeeting(ctx, circles.Meeting{ID: "planned", Circle: all[0].ID, Title: "erasemarker one", Modules: []string{"x"}}, by)
+	must(t, err)
+	m, err = db.PlanMeeting(ctx, circles.PlanMeeting{Meeting: m.ID, Version: m.Version, Title: "erasemarker two", Modules: m.Modules, By: by})
+	must(t, err)
+	must(t, db.Compact(ctx))
+	must(t, db.RemoveMeeting(ctx, circles.ChangeMeeting{Meeting: m.ID, Version: m.Version, By: by}))
+	must(t, db.Compact(ctx))
+	if n := traces(t, filepath.Dir(path), "erasemarker"); n != 0 || db.unscrubbed {
+		t.Errorf("%d traces; still to be written anew: %v", n, db.unscrubbed)
 	}
 }
 

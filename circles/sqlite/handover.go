@@ -183,17 +183,15 @@ func endGivenIn(ctx context.Context, tx *sql.Tx, account circles.AccountID, id c
 }
 
 // PurgeHandovers implements circles.HandoverStore. A device whose round is over goes too.
-func (db *DB) PurgeHandovers(ctx context.Context, expired time.Time) (n int, err error) {
-	err = db.inTx(ctx, "purge handovers", func(tx *sql.Tx) error {
+func (db *DB) PurgeHandovers(ctx context.Context, expired time.Time) (int, error) {
+	return db.counted(ctx, "purge handovers", func(tx *sql.Tx) (int, error) {
 		codes, err := changed(tx.ExecContext(ctx, `DELETE FROM handover WHERE expires <= ?`, millis(expired)))
 		if err != nil {
-			return err
+			return 0, err
 		}
 		devices, err := changed(tx.ExecContext(ctx, `
 			DELETE FROM leading_device
 			WHERE expires <= ? OR round IN (SELECT id FROM round WHERE ended_at IS NOT NULL)`, millis(expired)))
-		n = codes + devices
-		return err
+		return codes + devices, err
 	})
-	return n, err
 }

@@ -124,18 +124,10 @@ func (db *DB) RemovePasskey(ctx context.Context, account circles.AccountID, id s
 }
 
 // RemovePasskeys implements circles.PasskeyStore.
-func (db *DB) RemovePasskeys(ctx context.Context, account circles.AccountID, by circles.By) (n int, err error) {
-	err = db.inTx(ctx, "remove passkeys", func(tx *sql.Tx) error {
-		n, err = removePasskeys(ctx, tx, account, by)
-		return err
-	})
-	return n, err
+func (db *DB) RemovePasskeys(ctx context.Context, account circles.AccountID, by circles.By) (int, error) {
+	return db.counted(ctx, "remove passkeys", func(tx *sql.Tx) (int, error) { return removePasskeys(ctx, tx, account, by) })
 }
 
 func removePasskeys(ctx context.Context, tx *sql.Tx, account circles.AccountID, by circles.By) (int, error) {
-	n, err := changed(tx.ExecContext(ctx, `DELETE FROM passkey WHERE account = ?`, account))
-	if err != nil || n == 0 {
-		return n, err
-	}
-	return n, audit(ctx, tx, circles.AuditEntry{By: by, What: circles.AuditPasskeyRemoved, Person: account})
+	return takeAway(ctx, tx, "passkey", circles.AuditEntry{By: by, What: circles.AuditPasskeyRemoved, Person: account})
 }

@@ -84,15 +84,21 @@ func (db *DB) password(ctx context.Context, where string, arg any) (circles.Pass
 
 // RemovePassword implements circles.PasswordStore.
 func (db *DB) RemovePassword(ctx context.Context, id circles.AccountID, by circles.By) error {
-	return db.inTx(ctx, "remove password", func(tx *sql.Tx) error { return removePassword(ctx, tx, id, by) })
+	_, err := db.counted(ctx, "remove password", func(tx *sql.Tx) (int, error) { return removePassword(ctx, tx, id, by) })
+	return err
 }
 
-func removePassword(ctx context.Context, tx *sql.Tx, id circles.AccountID, by circles.By) error {
-	n, err := changed(tx.ExecContext(ctx, `DELETE FROM password WHERE account = ?`, id))
+func removePassword(ctx context.Context, tx *sql.Tx, id circles.AccountID, by circles.By) (int, error) {
+	return takeAway(ctx, tx, "password", circles.AuditEntry{By: by, What: circles.AuditPasswordRemoved, Person: id})
+}
+
+// takeAway deletes all that the line's Person has in a table, and writes the line when there was anything.
+func takeAway(ctx context.Context, tx *sql.Tx, table string, line circles.AuditEntry) (int, error) {
+	n, err := changed(tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ?`, line.Person))
 	if err != nil || n == 0 {
-		return err
+		return 0, err
 	}
-	return audit(ctx, tx, circles.AuditEntry{By: by, What: circles.AuditPasswordRemoved, Person: id})
+	return n, audit(ctx, tx, line)
 }
 
 // BeginSession implements circles.PasswordStore.

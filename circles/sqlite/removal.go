@@ -41,7 +41,9 @@ func (db *DB) RemoveMeeting(ctx context.Context, c circles.ChangeMeeting) error 
 		if err != nil {
 			return err
 		}
-		for _, statement := range []string{`DELETE FROM round WHERE meeting = ?`, `DELETE FROM meeting WHERE id = ?`} {
+		for _, statement := range []string{
+			`DELETE FROM audit_text WHERE ` + ofMeetingsLines, `DELETE FROM round WHERE meeting = ?`, `DELETE FROM meeting WHERE id = ?`,
+		} {
 			if _, err := tx.ExecContext(ctx, statement, m.ID); err != nil {
 				return err
 			}
@@ -64,6 +66,7 @@ func (db *DB) RemoveMeeting(ctx context.Context, c circles.ChangeMeeting) error 
 	if err != nil {
 		return err
 	}
+	db.unscrubbed = true // what a cancelled meeting was called, too
 	return db.finish(ctx, "remove meeting", held)
 }
 

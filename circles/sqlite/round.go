@@ -69,7 +69,7 @@ func (db *DB) StartRound(ctx context.Context, s circles.StartRound) (round circl
 			SELECT 1
 			FROM round
 			WHERE code = ? AND (erased_at IS NULL OR created_at > ?)
-			LIMIT 1`, s.Code, millis(s.At.Add(-circles.CodeRest)))
+			LIMIT 1`, s.Code, millis(s.By.At.Add(-circles.CodeRest)))
 		if err != nil {
 			return err
 		}
@@ -90,8 +90,9 @@ func (db *DB) StartRound(ctx context.Context, s circles.StartRound) (round circl
 
 // beginRound makes the meeting run. Breaks that were proposed after an earlier round of it go with that round.
 func beginRound(ctx context.Context, tx *sql.Tx, m circles.Meeting, s circles.StartRound) error {
+	breaks := m.BreakMinutes
 	if m.State == circles.Held {
-		m.BreakMinutes = 0
+		breaks = 0
 	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO round (
@@ -101,7 +102,7 @@ func beginRound(ctx context.Context, tx *sql.Tx, m circles.Meeting, s circles.St
 			plan,
 			created_at
 		) VALUES (?, ?, ?, ?, ?)`,
-		s.Round, s.Meeting, s.Code, string(s.Plan), millis(s.At))
+		s.Round, s.Meeting, s.Code, string(s.Plan), millis(s.By.At))
 	if err != nil {
 		return err
 	}
@@ -116,11 +117,33 @@ func beginRound(ctx context.Context, tx *sql.Tx, m circles.Meeting, s circles.St
 			round = ?,
 			version = version + 1
 		WHERE id = ?`,
-		circles.Running, millis(s.At), m.BreakMinutes, s.Round, s.Meeting)
+		circles.Running, millis(s.By.At), breaks, s.Round, s.Meeting)
 	if err != nil {
 		return err
 	}
-	return renumber(ctx, tx, m.Circle)
+	if err := renumber(ctx, tx, m.Circle); err != nil {
+		return err
+	}
+	now, err := meeting(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	return auditMeeting(ctx, tx, s.By, circles.AuditMeetingStarted, m, now)
+}
+
+// EndsRound implements circles.RoundStore.
+func (db *DB) EndsRound(ctx context.Context, id circles.RoundID, who circles.RoundEnder) error {
+	var by any // NULL for the program
+	if who.Account != "" || who.Device {
+		by = who.Account
+	}
+	return db.inTx(ctx, "ends round", func(tx *sql.Tx) error {
+		if _, err := oneRound(ctx, tx, circles.ErrNotFound, `WHERE id = ?`, id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE round SET ended_by = ? WHERE id = ? AND recorded_at IS NULL`, by, id)
+		return err
+	})
 }
 
 // RecordRound implements circles.RoundStore.
@@ -170,7 +193,36 @@ func (db *DB) RecordRound(ctx context.Context, id circles.RoundID, r circles.Rou
 		if err != nil {
 			return err
 		}
-		return renumber(ctx, tx, m.Circle)
+		if err := renumber(ctx, tx, m.Circle); err != nil {
+			return err
+		}
+		return auditEnd(ctx, tx, m, id, r, at)
+	})
+}
+
+// auditEnd writes a line about a meeting whose round is recorded. Who ended it is in the line from then on, and in no round.
+func auditEnd(ctx context.Context, tx *sql.Tx, before circles.Meeting, id circles.RoundID, r circles.RoundRecord, at time.Time) error {
+	var by sql.NullString
+	if err := tx.QueryRowContext(ctx, `SELECT ended_by FROM round WHERE id = ?`, id).Scan(&by); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE round SET ended_by = NULL WHERE id = ?`, id); err != nil {
+		return err
+	}
+	now, err := meeting(ctx, tx, before.ID)
+	if err != nil {
+		return err
+	}
+	changes := circles.MeetingChanges(before, now)
+	if !r.LeftAt.IsZero() {
+		changes = append(changes, circles.AuditChange{Field: circles.FieldLeftAt, To: circles.AuditTime(r.LeftAt)})
+	}
+	if by.Valid && by.String == "" {
+		changes = append(changes, circles.AuditChange{Field: circles.FieldDevice, To: "1"})
+	}
+	return audit(ctx, tx, circles.AuditEntry{
+		By: circles.By{Account: circles.AccountID(by.String), At: at}, What: circles.AuditMeetingEnded,
+		Circle: now.Circle, Meeting: now.ID, Number: now.Number, Changes: changes,
 	})
 }
 

@@ -39,6 +39,25 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_circle ON audit (circle, id);
 
+CREATE TRIGGER audit_text_no_replace BEFORE INSERT ON audit_text
+WHEN EXISTS (SELECT 1 FROM audit_text WHERE line = NEW.line AND field = NEW.field)
+BEGIN
+    SELECT RAISE(ABORT, 'texts of the audit trail are written once');
+END;
+
+CREATE TRIGGER audit_text_no_update BEFORE UPDATE ON audit_text
+BEGIN
+    SELECT RAISE(ABORT, 'texts of the audit trail are written once');
+END;
+
+CREATE TABLE audit_text (
+    line    INTEGER NOT NULL REFERENCES audit (id),
+    field   TEXT    NOT NULL,
+    before  TEXT    NOT NULL,
+    after   TEXT    NOT NULL,
+    PRIMARY KEY (line, field)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE circle (
     id            TEXT    NOT NULL PRIMARY KEY,
     name          TEXT    NOT NULL,
@@ -89,7 +108,7 @@ CREATE TABLE erasure (
     meetings  INTEGER NOT NULL,
     rounds    INTEGER NOT NULL,
     events    INTEGER NOT NULL
-, accounts INTEGER NOT NULL DEFAULT 0) STRICT;
+, accounts INTEGER NOT NULL DEFAULT 0, texts INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE handover (
     hash      TEXT    NOT NULL PRIMARY KEY,
@@ -218,7 +237,7 @@ CREATE TABLE round (
     created_at   INTEGER NOT NULL,
     ended_at     INTEGER,
     recorded_at  INTEGER,
-    erased_at    INTEGER,
+    erased_at    INTEGER, ended_by TEXT,
     CHECK ((ended_at IS NULL) = (recorded_at IS NULL)),
     CHECK (erased_at IS NULL OR (recorded_at IS NOT NULL AND plan IS NULL))
 ) STRICT;

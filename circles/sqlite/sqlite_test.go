@@ -35,8 +35,31 @@ func openAt(tb testing.TB, path string) *DB {
 	return db
 }
 
+// TestStore holds the database to what stores promise. Meanwhile every transaction is watched: what changes a circle, a
+// meeting, its hours or somebody's access without a line in the audit trail is a fault, whichever method does it.
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Stores { return openAt(t, file(t)) })
+	told := map[circles.AuditWhat]bool{}
+	storetest.Run(t, func(t *testing.T) storetest.Stores {
+		db := openAt(t, file(t))
+		seen := watch(t, db)
+		t.Cleanup(func() {
+			for _, what := range seen() {
+				told[what] = true
+			}
+		})
+		return db
+	})
+	for _, what := range circles.AuditWhats() {
+		if !told[what] && what != circles.AuditCircleExported && !testing.Short() && !filtered() {
+			t.Errorf("no test of the stores has written a line of %s", what)
+		}
+	}
+}
+
+// filtered tells whether only some tests were asked for.
+func filtered() bool {
+	run := flag.Lookup("test.run")
+	return run != nil && strings.Contains(run.Value.String(), "/")
 }
 
 func TestSchemaIsWhatTheMigrationsComeTo(t *testing.T) {

@@ -62,7 +62,7 @@ func BenchmarkErasing(b *testing.B) {
 				}
 				id := fmt.Sprintf("r%d", i)
 				_, err = db.StartRound(b.Context(), circles.StartRound{
-					Meeting: m.ID, Round: circles.RoundID(id), Code: circles.Code("BCDFG" + circles.CodeAlphabet[i:i+1]), At: at, Plan: []byte("{}"),
+					Meeting: m.ID, Round: circles.RoundID(id), Code: circles.Code("BCDFG" + circles.CodeAlphabet[i:i+1]), By: circles.By{At: at}, Plan: []byte("{}"),
 				})
 				if err != nil {
 					b.Fatal(err)

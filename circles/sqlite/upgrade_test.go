@@ -174,6 +174,79 @@ func TestUpgradeDrawsWhatWasTold(t *testing.T) {
 	}
 }
 
+// TestUpgradeToProofNumbersAndTexts opens a file of before the twenty-second migration: sessions are not proved, devices that
+// lead take over once more, meetings are numbered by their days, and lines of the trail have no words, now or later.
+func TestUpgradeToProofNumbersAndTexts(t *testing.T) {
+	ctx := t.Context()
+	path := file(t)
+	old := olderFile(t, path, 20)
+	const meeting = `(id, circle, number, title, modules, planned_at, state, started_at, ended_at, break_minutes, head_count, study_hours, confirmed, plan, round, version)`
+	_, err := old.ExecContext(ctx, `
+		INSERT INTO account (id, name, role, lang, created) VALUES ('a', 'Cirkelledare Kalix', 'leader', 'sv', 1000);
+		INSERT INTO session (hash, account, created, expires) VALUES ('s', 'a', 1000, 9000);
+		INSERT INTO sign_in_link (hash, account, created, expires) VALUES ('l', 'a', 1000, 9000);
+		INSERT INTO circle (id, name, form, municipality, organiser, partner, lang, screen_key, created, version) VALUES
+			('c', 'Kalix', 'study_circle', '2514', '', '', 'sv', 'screen-key-of-kalix', 1000, 3),
+			('d', 'Piteå', 'study_circle', '2581', '', '', 'sv', 'screen-key-of-pitea', 1000, 1);
+		INSERT INTO meeting `+meeting+` VALUES
+			('late', 'c', 3, 'Inskriven sent', '["a"]', NULL, 'held', 2000, 3000, 0, 6, 1, 1, '{}', '', 4),
+			('first', 'c', 2, 'Först', '["a"]', 5000, 'held', 1000, 1500, 0, 6, 1, 1, '{}', '', 4),
+			('runs', 'c', 1, 'Nu', '["a"]', 5000, 'running', 4000, NULL, 0, 0, 0, 0, '{}', 'r', 2),
+			('someday', 'c', 4, 'Utan dag', '["a"]', NULL, 'planned', NULL, NULL, 0, 0, 0, 0, '{}', '', 1),
+			('soon', 'c', 5, 'Snart', '["a"]', 6000, 'planned', NULL, NULL, 0, 0, 0, 0, '{}', '', 1),
+			('other', 'd', 1, 'En annan cirkel', '["a"]', 1, 'planned', NULL, NULL, 0, 0, 0, 0, '{}', '', 1);
+		INSERT INTO round (id, meeting, code, plan, created_at) VALUES ('r', 'runs', 'BCD234', '{}', 4000);
+		INSERT INTO leading_device (hash, round, expires) VALUES ('device', 'r', 9000);
+		INSERT INTO erasure (id, at, why, circles, meetings, rounds, events) VALUES (1, 1000, 'schedule', 1, 2, 3, 4);
+		INSERT INTO audit VALUES (1, 1000, 'a', 'circle.changed', 'c', '', 0, '', '[{"field":"name","from":"","to":""}]')`)
+	if err := errors.Join(err, old.Close()); err != nil {
+		t.Fatal(err)
+	}
+
+	db := openAt(t, path)
+	at := time.UnixMilli(5000)
+	if s, a, err := db.Session(ctx, "s", at); err != nil || a.ID != "a" || !s.Proved.IsZero() {
+		t.Errorf("the session is %+v of %+v, %v", s, a, err)
+	}
+	if l, _, err := db.Link(ctx, "l"); err != nil || l.Own {
+		t.Errorf("the link is %+v, %v", l, err)
+	}
+	if _, err := db.LeadingDevice(ctx, "device", at); !errors.Is(err, circles.ErrSignIn) {
+		t.Errorf("a device that nobody answers for leads: %v", err)
+	}
+	if _, err := db.writer.ExecContext(ctx, `DELETE FROM erasure`); err == nil {
+		t.Error("the log of erasures can be emptied after the upgrade")
+	}
+	if log, err := db.Erasures(ctx); err != nil || len(log) != 1 || log[0].Events != 4 || log[0].Texts != 0 {
+		t.Errorf("the log is %+v, %v", log, err)
+	}
+	meetings, err := db.MeetingsOf(ctx, "c")
+	must(t, err)
+	var order []circles.MeetingID
+	for i, m := range meetings {
+		order = append(order, m.ID)
+		if m.Number != i+1 {
+			t.Errorf("%s is meeting %d", m.ID, m.Number)
+		}
+	}
+	if want := []circles.MeetingID{"first", "late", "runs", "soon", "someday"}; !slices.Equal(order, want) {
+		t.Errorf("the order is %v, want %v", order, want)
+	}
+	if m, err := db.Meeting(ctx, "other"); err != nil || m.Number != 1 {
+		t.Errorf("another circle's meeting is %+v, %v", m, err)
+	}
+	trail, err := db.Audit(ctx, circles.AuditFilter{})
+	must(t, err)
+	if len(trail) != 1 || len(trail[0].Changes) != 1 || trail[0].Changes[0] != (circles.AuditChange{Field: "name"}) || trail[0].Changes[0].Erased() {
+		t.Errorf("an old line is %+v", trail)
+	}
+	// A round that began before the upgrade ends as one that nobody said who ended.
+	must(t, db.RecordRound(ctx, "r", circles.RoundRecord{StartedAt: time.UnixMilli(4000), EndedAt: at}, at))
+	if trail, err = db.Audit(ctx, circles.AuditFilter{Most: 1}); err != nil || trail[0].What != circles.AuditMeetingEnded || trail[0].By.Account != "" {
+		t.Errorf("its line is %+v, %v", trail, err)
+	}
+}
+
 // olderFile makes a file as an earlier version had it.
 func olderFile(t *testing.T, path string, version int64) *sql.DB {
 	t.Helper()

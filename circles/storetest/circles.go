@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -310,7 +311,7 @@ func testAudit(t *testing.T, w *world) {
 	line := func(n int, what circles.AuditWhat, changes ...circles.AuditChange) circles.AuditEntry {
 		e := circles.AuditEntry{By: day(n), What: what, Circle: c.ID, Changes: append([]circles.AuditChange{}, changes...)}
 		e.By.At = kept(e.By.At)
-		if what == circles.AuditMeetingPlanned || what == circles.AuditMeetingConfirmed || what == circles.AuditHandedOver {
+		if strings.HasPrefix(string(what), "meeting.") || what == circles.AuditHandedOver {
 			e.Meeting, e.Number = m.ID, 1
 		}
 		return e
@@ -322,19 +323,30 @@ func testAudit(t *testing.T, w *world) {
 	change := func(field, from, to string) circles.AuditChange {
 		return circles.AuditChange{Field: field, From: from, To: to}
 	}
+	words := func(field, from, to string) circles.AuditChange {
+		return circles.AuditChange{Field: field, From: from, To: to, Words: true}
+	}
+	signed := func(e circles.AuditEntry, by circles.By) circles.AuditEntry {
+		e.By = circles.By{Account: by.Account, At: kept(by.At)}
+		return e
+	}
 	want := []circles.AuditEntry{
 		about(line(8, circles.AuditHandedOver), second.ID),
 		line(7, circles.AuditCircleChanged, change("state", "open", "closed")),
 		about(line(6, circles.AuditLeaderRemoved), second.ID),
-		line(5, circles.AuditMeetingConfirmed, change("study_hours", "3", "2"), change("log", "", "")),
+		line(5, circles.AuditMeetingConfirmed, change("study_hours", "3", "2"), words("log", "", "Vi läste.")),
 		line(4, circles.AuditMeetingConfirmed,
 			change("ended_at", circles.AuditTime(t0.Add(2*time.Hour)), circles.AuditTime(t0.Add(3*time.Hour))),
 			change("break_minutes", "", "20"), change("head_count", "9", "12"), change("study_hours", "2", "3")),
+		signed(line(0, circles.AuditMeetingEnded,
+			change("ended_at", "", circles.AuditTime(t0.Add(2*time.Hour))), change("head_count", "", "9"), change("study_hours", "", "2")),
+			circles.By{At: t0.Add(2 * time.Hour)}), // nobody said who
+		signed(line(0, circles.AuditMeetingStarted, change("started_at", "", circles.AuditTime(t0))), by),
 		line(3, circles.AuditMeetingPlanned,
 			change("title", "", ""), change("modules", "", "02-befolkning"), change("planned_at", "", circles.AuditTime(t0))),
 		about(line(2, circles.AuditLeaderAdded), second.ID),
 		line(1, circles.AuditCircleChanged,
-			change("name", "", ""), change("organiser", "", ""), change("planned", "", "7")),
+			words("name", "Kalix – tisdagar", "Nytt namn"), words("organiser", "Ett studieförbund", "ABF"), change("planned", "", "7")),
 	}
 	for i := range trail {
 		if i > 0 && trail[i].ID >= trail[i-1].ID {
@@ -358,14 +370,14 @@ func testAudit(t *testing.T, w *world) {
 	// Of the lines of the days 0 to 8, newest first: from day 3 until the beginning of day 5, and by what was done.
 	part, err = w.s.Audit(ctx, circles.AuditFilter{Circle: c.ID, From: t0.AddDate(0, 0, 3), To: t0.AddDate(0, 0, 5)})
 	w.ok(err)
-	if !reflect.DeepEqual(part, trail[4:6]) {
+	if !reflect.DeepEqual(part, []circles.AuditEntry{trail[4], trail[7]}) {
 		t.Errorf("two days of the trail are %+v", part)
 	}
 	part, err = w.s.Audit(ctx, circles.AuditFilter{
 		Circle: c.ID, From: t0.AddDate(0, 0, 1), Before: trail[1].ID, What: []circles.AuditWhat{circles.AuditCircleChanged, circles.AuditMeetingConfirmed},
 	})
 	w.ok(err)
-	if len(part) != 3 || !reflect.DeepEqual(part[:2], []circles.AuditEntry{trail[3], trail[4]}) || part[2].ID != trail[7].ID {
+	if len(part) != 3 || !reflect.DeepEqual(part[:2], []circles.AuditEntry{trail[3], trail[4]}) || part[2].ID != trail[9].ID {
 		t.Errorf("what was confirmed and changed is %+v", part)
 	}
 	all, err := w.s.Audit(ctx, circles.AuditFilter{})

@@ -35,6 +35,12 @@ func testAccounts(t *testing.T, w *world) {
 		t.Errorf("accounts are %+v, want %+v", all, want)
 	}
 
+	leader.Lang = "sv" // alone, it is told as well
+	w.ok(w.s.UpdateAccount(ctx, leader, by))
+	w.told(circles.AuditEntry{
+		What: circles.AuditAccountChanged, Person: leader.ID, Changes: []circles.AuditChange{{Field: "lang", From: "en", To: "sv"}},
+	})
+
 	_, err = w.s.Account(ctx, "nobody")
 	w.refused(err, circles.ErrNotFound)
 	leader.ID = "nobody"

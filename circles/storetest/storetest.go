@@ -67,6 +67,9 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"RecordMeetingsAmongMany", testRecordMeetingsRace},
 		{"Audit", testAudit},
 		{"AuditOfARefusal", testAuditRefused},
+		{"TrailTexts", testTrailTexts},
+		{"TrailOnPaper", testTrailPaper},
+		{"TrailLive", testTrailLive},
 		{"Erase", testErase},
 		{"Minutes", testMinutes},
 		{"MinutesShared", testMinutesShared},
@@ -182,7 +185,7 @@ func code(n int) circles.Code {
 func (w *world) start(m circles.MeetingID, at time.Time) circles.StartRound {
 	id := w.id()
 	return circles.StartRound{
-		Meeting: m, Round: circles.RoundID(id), Code: code(w.n), Plan: []byte(`{"Steps":[]}`), At: at,
+		Meeting: m, Round: circles.RoundID(id), Code: code(w.n), Plan: []byte(`{"Steps":[]}`), By: circles.By{Account: by.Account, At: at},
 	}
 }
 

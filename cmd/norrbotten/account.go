@@ -8,27 +8,35 @@ import (
 	"strings"
 	"time"
 
+	"norrbottenforalla.se/assets"
+	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/circles/auth"
 	"norrbottenforalla.se/circles/sqlite"
+	"norrbottenforalla.se/cmd/norrbotten/internal/web"
 )
 
 // invitation is how long a link from the command line can be used.
 const invitation = 7 * 24 * time.Hour
 
-// Run prints every account: id, role, name, and when it last signed in.
+// Run prints every account, in the words of the pages: id, role, name, and when it last signed in.
 func (c accountListCmd) Run(ctx context.Context, to output) error {
+	words, err := i18n.Load(assets.Locales())
+	if err != nil {
+		return err
+	}
+	p := words.Printer(c.Lang)
 	return withDatabase(ctx, c.DB, func(db *sqlite.DB) error {
 		accounts, err := db.Accounts(ctx)
 		if err != nil {
 			return err
 		}
 		for _, a := range accounts {
-			signedIn := "aldrig inloggad"
+			signedIn := p.T("AdminNeverSignedIn")
 			if !a.SignedIn.IsZero() {
-				signedIn = "inloggad " + a.SignedIn.Local().Format("2006-01-02 15:04")
+				signedIn = p.T("AdminSignedIn", "Date", p.Date(a.SignedIn)+" "+p.Clock(a.SignedIn))
 			}
-			fmt.Fprintf(to.Out, "%s  %-11s  %s (%s)\n", a.ID, a.Role, a.Name, signedIn)
+			fmt.Fprintf(to.Out, "%s  %-14s  %s (%s)\n", a.ID, web.RoleWords(p, a.Role), a.Name, signedIn)
 		}
 		return nil
 	})

@@ -127,7 +127,7 @@ func TestCommandRole(t *testing.T) {
 	c.do("account", "role", admin, "leader").refused(last)
 	c.do("account", "role", admin, "coordinator").refused(last)
 	c.do("account", "remove", admin, "--yes").refused(last)
-	c.do("account", "list").did(admin + "  admin")
+	c.do("account", "list").did(admin+"  Administratör", lead+"  Cirkelledare    Cirkelledare Kalix (har inte loggat in än)")
 
 	c.look(func(ctx context.Context, db *sqlite.DB) {
 		err := db.CreateCircle(ctx, circles.Circle{
@@ -152,7 +152,8 @@ func TestCommandRole(t *testing.T) {
 			t.Errorf("the role %q: %s", bad, s.out)
 		}
 	}
-	c.do("account", "list").did(admin+"  admin", lead+"  coordinator")
+	c.do("account", "list").did(admin+"  Administratör", lead+"  Samordnare")
+	c.do("account", "list", "--lang", "en").did(admin+"  Administrator", lead+"  Coordinator     Cirkelledare Kalix (has not signed in yet)")
 }
 
 func TestCommandReset(t *testing.T) {

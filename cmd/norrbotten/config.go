@@ -36,6 +36,7 @@ type serveCmd struct {
 	LogLevel    string        `env:"NORRBOTTEN_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Hur mycket som loggas: debug, info, warn eller error. (${default})"`
 	Keep        time.Duration `env:"NORRBOTTEN_KEEP" default:"24h" placeholder:"TID" help:"Hur länge namn, svar och fritext från en träff finns kvar efter att den avslutats. Högst 24h. (${default})"`
 	KeepCircles int           `name:"keep-circles" env:"NORRBOTTEN_KEEP_CIRCLES" default:"2" placeholder:"ÅR" help:"Hur många hela kalenderår en cirkels uppgifter finns kvar efter det år då något senast hände i den. -1: tills någon raderar cirkeln. (${default})"`
+	KeepTexts   int           `name:"keep-texts" env:"NORRBOTTEN_KEEP_TEXTS" default:"180" placeholder:"DYGN" help:"Hur många dygn ändringsloggen har kvar vad en cirkel eller en träff hette och vad någon skrivit om plats eller i loggboken, sedan det ändrats. Raden i loggen blir kvar. 1 till 1096. (${default})"`
 	Controller  string        `env:"NORRBOTTEN_CONTROLLER" placeholder:"NAMN" help:"Vem som är personuppgiftsansvarig, till sidan om personuppgifter. Utan namn står att den som anordnar cirkeln är det."`
 	Contact     string        `env:"NORRBOTTEN_CONTACT" placeholder:"ADRESS" help:"Hur man når den personuppgiftsansvariga, till exempel en e-postadress."`
 	SMTP        string        `name:"smtp" env:"NORRBOTTEN_SMTP" placeholder:"VÄRD:PORT" help:"E-postserver att skicka inbjudningar genom. Utan den visas länken bara på sidan. Servern måste erbjuda STARTTLS eller ha port 465, om den inte körs på samma dator."`
@@ -68,7 +69,10 @@ type accountCmd struct {
 	Remove accountRemoveCmd `cmd:"" help:"Ta bort ett konto för gott. Cirklarna finns kvar. Utan --yes visas bara vad som skulle hända."`
 }
 
-type accountListCmd struct{ databaseFlag }
+type accountListCmd struct {
+	databaseFlag
+	Lang string `enum:"sv,en" default:"sv" help:"Språk: sv eller en. (${default})"`
+}
 
 type accountAddCmd struct {
 	databaseFlag
@@ -101,9 +105,12 @@ type accountLinkCmd struct {
 // maxKeep is the promise of the privacy page: session data lives at most a day after the end.
 const maxKeep = 24 * time.Hour
 
+// maxKeepTexts is how many days the trail keeps what people wrote at most: as long as a circle by itself, three years.
+const maxKeepTexts = 1096
+
 // retention is how long data is kept.
 func (c serveCmd) retention() circles.Retention {
-	return circles.Retention{Session: c.Keep, CircleYears: c.KeepCircles}
+	return circles.Retention{Session: c.Keep, CircleYears: c.KeepCircles, Texts: time.Duration(c.KeepTexts) * 24 * time.Hour}
 }
 
 // check tells everything that is wrong with the configuration at once.
@@ -120,6 +127,9 @@ func (c serveCmd) check() error {
 	}
 	if c.KeepCircles < -1 || c.KeepCircles > 100 {
 		wrong = append(wrong, fmt.Errorf("--keep-circles %d: mellan 0 och 100 år, eller -1 för att aldrig radera av sig själv", c.KeepCircles))
+	}
+	if c.KeepTexts < 1 || c.KeepTexts > maxKeepTexts {
+		wrong = append(wrong, fmt.Errorf("--keep-texts %d: mellan 1 och %d dygn", c.KeepTexts, maxKeepTexts))
 	}
 	if c.SMTP != "" && c.URL == "" {
 		wrong = append(wrong, errors.New("--smtp behöver --url: brevens länkar måste leda till en adress som du har bestämt"))

@@ -48,6 +48,11 @@ func (a *app) tidy(ctx context.Context, keep circles.Retention, forgotten time.D
 		a.log.Info("erased what phones had sent", "rounds", erased)
 	}
 	failed = append(failed, err, a.eraseCircles(ctx, keep, now))
+	texts, err := a.db.EraseTexts(ctx, now.Add(-eraseAfter(keep.Texts)), now)
+	if texts > 0 {
+		a.log.Info("erased texts of the audit trail whose time was out", "texts", texts)
+	}
+	failed = append(failed, err)
 	_, err = a.db.PurgeHandovers(ctx, now)
 	return errors.Join(append(failed, err, a.auth.Sweep(ctx), a.countMonths(ctx))...)
 }
@@ -109,6 +114,9 @@ func (a *app) reopen(ctx context.Context, r circles.Round, forgotten time.Durati
 	}
 	if a.now().Sub(r.CreatedAt) < forgotten {
 		return nil
+	}
+	if err := a.db.EndsRound(ctx, r.ID, circles.RoundEnder{}); err != nil {
+		return fmt.Errorf("end round %s: %w", r.ID, err)
 	}
 	_, err = room.Do(ctx, quiz.Seat{Role: quiz.Leader}, quiz.Command{Do: quiz.End{}})
 	if err != nil && !errors.Is(err, quiz.ErrEnded) {

@@ -9,6 +9,33 @@ import (
 	"norrbottenforalla.se/circles"
 )
 
+// What somebody wrote leaves the trail when its time is out, with a round of housekeeping to spare, and the line stays.
+func TestTextsOfTheTrailGoWhenTheirTimeIsOut(t *testing.T) {
+	a := startApp(t)
+	ctx := context.Background()
+	at := time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC)
+	line := circles.AuditEntry{By: circles.By{At: at}, What: circles.AuditCircleChanged, Circle: "c", Changes: []circles.AuditChange{
+		{Field: circles.FieldName, From: "Kalix", To: "Piteå", Words: true},
+	}}
+	if err := a.db.AppendAudit(ctx, line); err != nil {
+		t.Fatal(err)
+	}
+	keep := circles.DefaultRetention
+	for _, c := range []struct {
+		after time.Duration
+		gone  bool
+	}{{keep.Texts - housekeepingEvery, false}, {keep.Texts - housekeepingEvery + time.Second, true}} {
+		a.now = func() time.Time { return at.Add(c.after) }
+		if err := a.tidy(ctx, keep, 14*maxKeep); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := a.db.Audit(ctx, circles.AuditFilter{Circle: "c"})
+		if err != nil || len(lines) != 1 || lines[0].Changes[0].Erased() != c.gone {
+			t.Errorf("after %v: %+v, %v", c.after, lines, err)
+		}
+	}
+}
+
 // A circle goes when its years are out, counted in calendar years, and not before; with -1 never.
 func TestCirclesGoWhenTheirTimeIsOut(t *testing.T) {
 	a := startApp(t)

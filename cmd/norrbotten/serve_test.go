@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -206,7 +207,7 @@ func (a *app) aRound(t *testing.T, at time.Time) circles.Round {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := a.db.StartRound(ctx, circles.StartRound{Meeting: meetings[0].ID, Round: "aaaaaaaaaaaaaaaaaaaaaaaa", Code: "BCDFGH", Plan: b, At: at})
+	r, err := a.db.StartRound(ctx, circles.StartRound{Meeting: meetings[0].ID, Round: "aaaaaaaaaaaaaaaaaaaaaaaa", Code: "BCDFGH", Plan: b, By: circles.By{At: at}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,6 +281,11 @@ func TestForgottenRoundIsEndedAndErased(t *testing.T) {
 	if err != nil || got.ErasedAt.IsZero() || len(got.Plan) != 0 {
 		t.Errorf("what phones had sent is still there a day after the end: %+v %v", got.ErasedAt, err)
 	}
+	trail, err := a.db.Audit(ctx, circles.AuditFilter{What: []circles.AuditWhat{circles.AuditMeetingEnded}})
+	left := circles.AuditChange{Field: circles.FieldLeftAt, To: circles.AuditTime(r.CreatedAt)}
+	if err != nil || len(trail) != 1 || trail[0].By.Account != "" || !slices.Contains(trail[0].Changes, left) {
+		t.Errorf("the trail says of the end %+v, %v", trail, err)
+	}
 }
 
 func TestNewerDatabaseIsLeftAlone(t *testing.T) {
@@ -351,7 +357,7 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		t.Error(link)
 	}
 	list := do("account", "list", "--db", db)
-	if !strings.Contains(list, "leader       Cirkelledare Kalix (aldrig inloggad)") {
+	if !strings.Contains(list, "Cirkelledare    Cirkelledare Kalix (har inte loggat in än)") {
 		t.Error(list)
 	}
 	again := do("account", "link", "--db", db, strings.Fields(list)[0])

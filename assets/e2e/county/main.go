@@ -204,7 +204,7 @@ func (f *filler) meeting(ctx context.Context, circle circles.CircleID, g group, 
 		return err
 	})
 	f.try(func() error {
-		_, err := f.db.StartRound(ctx, circles.StartRound{Meeting: id, Round: round, Code: f.code(), Plan: []byte(`{}`), At: at})
+		_, err := f.db.StartRound(ctx, circles.StartRound{Meeting: id, Round: round, Code: f.code(), Plan: []byte(`{}`), By: circles.By{At: at}})
 		return err
 	})
 	f.try(func() error { return f.db.RecordRound(ctx, round, f.record(n, people, at, ends), ends) })

@@ -77,7 +77,7 @@ func accountView(pg page, a accountPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(roleWords(a.P, a.Account.Role))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(RoleWords(a.P, a.Account.Role))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `account.templ`, Line: 11, Col: 72}
 			}
@@ -380,7 +380,8 @@ func linkOnce(p i18n.Printer, link oneTimeLink, own bool) templ.Component {
 	})
 }
 
-func roleWords(p i18n.Printer, r circles.Role) string {
+// RoleWords gives what a role is called, on pages and at the command line.
+func RoleWords(p i18n.Printer, r circles.Role) string {
 	if r == circles.RoleAdmin {
 		return p.T("RoleAdmin")
 	}

@@ -38,7 +38,7 @@ func TestAnAdministratorChangesARole(t *testing.T) {
 	lead.get("/samordning").want(http.StatusOK) // at once, in the session that is open
 	lead.get("/cirklar/" + string(h.circle.ID)).want(http.StatusForbidden)
 	admin.get("/admin").must("1 cirkel saknar ledare", "Välj ledare för Kalix").mustNot("Välj ledare för Piteå")
-	admin.get("/logg").must("Ändrade kontot Cirkelledare Kalix", "Roll: Cirkelledare → Samordnare")
+	admin.get("/logg").must("Ändrade kontot Cirkelledare Kalix", "Roll: från Cirkelledare till Samordnare")
 
 	leaders := "/cirklar/" + string(h.circle.ID) + "/ledare"
 	admin.get(leaders).must("är samordnare och kan inte leda nu")

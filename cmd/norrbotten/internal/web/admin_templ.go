@@ -502,7 +502,7 @@ func inviteForm(a adminPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(roleWords(a.P, role))
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(RoleWords(a.P, role))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `admin.templ`, Line: 77, Col: 94}
 			}
@@ -948,9 +948,9 @@ func invitationDays() string { return strconv.Itoa(int(invitationLife.Hours() / 
 // accountLine says what an account may, and when it last signed in.
 func accountLine(p i18n.Printer, a circles.Account) string {
 	if a.SignedIn.IsZero() {
-		return roleWords(p, a.Role) + " · " + p.T("AdminNeverSignedIn")
+		return RoleWords(p, a.Role) + " · " + p.T("AdminNeverSignedIn")
 	}
-	return roleWords(p, a.Role) + " · " + p.T("AdminSignedIn", "Date", p.Date(a.SignedIn))
+	return RoleWords(p, a.Role) + " · " + p.T("AdminSignedIn", "Date", p.Date(a.SignedIn))
 }
 
 var _ = templruntime.GeneratedTemplate

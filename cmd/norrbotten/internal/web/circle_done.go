@@ -40,6 +40,7 @@ const (
 	doneMeetingRemoved   doneThing = "traff-borta"
 	doneMeetingPractised doneThing = "ovning"
 	doneCircleErased     doneThing = "cirkel-raderad"
+	doneTextsErased      doneThing = "texter-raderade"
 	doneMinutesKept      doneThing = "anteckningar"
 	doneMinutesWithdrawn doneThing = "aterkallad"
 	doneTakenBack        doneThing = "tillbakatagen"
@@ -106,6 +107,8 @@ func doneText(p i18n.Printer, what doneThing) string {
 		return p.T("DoneMeetingRemoved")
 	case doneMeetingPractised:
 		return p.T("DoneMeetingPractised")
+	case doneTextsErased:
+		return p.T("DoneTextsErased")
 	case doneCircleErased:
 		return p.T("DoneCircleErased")
 	case doneTookOver:

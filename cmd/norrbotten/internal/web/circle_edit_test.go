@@ -141,7 +141,7 @@ func TestCircleIsClosedArchivedAndOpened(t *testing.T) {
 	v.get("/cirklar").must("I arkivet")
 	v.post(at+"/oppna", nil).to()
 	v.get(at).must("Planera en ny träff").mustNot("är avslutad")
-	v.get(at+"/logg").must("Läge: öppen → avslutad", "Läge: avslutad → i arkivet", "Läge: i arkivet → öppen")
+	v.get(at+"/logg").must("Läge: från öppen till avslutad", "Läge: från avslutad till i arkivet", "Läge: från i arkivet till öppen")
 }
 
 func TestStripOnTheCirclesPage(t *testing.T) {
@@ -169,15 +169,15 @@ func TestAuditTrailIsShown(t *testing.T) {
 	v.post(at+"/avslut", facts(v.get(at+"/avslut").hidden("version"), "people", "3", "hours", "1")).to()
 	h.alsoLeads(circles.PostSubstitute)
 	trail := "/cirklar/" + string(h.circle.ID) + "/logg"
-	v.get(trail).want(http.StatusOK).must("Bekräftade träff 1", "Cirkelledare Kalix", "Antal: 4 → 3", "Studietimmar: 2 → 1",
-		"Anteckning: ändrat", "Vikarie: Cirkelledare Piteå", "4 november 2026 klockan 18:").mustNot("bussarna")
+	v.get(trail).want(http.StatusOK).must("Bekräftade träff 1", "Cirkelledare Kalix", "Antal: från 4 till 3", "Studietimmar: från 2 till 1",
+		"Vikarie: Cirkelledare Piteå", "4 november 2026 klockan 18:")
 	h.signedIn(h.other).get(trail).want(http.StatusForbidden) // a substitute
 
 	// Coordinators and administrators see that the number was put right, not what it was.
 	elsa := h.signedIn(h.account("Samordnare", circles.RoleCoordinator))
 	for name, who := range map[string]*visitor{"coordinator": elsa, "administrator": h.signedIn(h.admin)} {
 		for _, page := range []string{trail, "/logg"} {
-			a := who.get(page).want(http.StatusOK).must("Bekräftade träff 1", "Antal: ändrat", "Studietimmar: 2 → 1")
+			a := who.get(page).want(http.StatusOK).must("Bekräftade träff 1", "Antal: ändrat", "Studietimmar: från 2 till 1")
 			if strings.Contains(a.body, "Antal: 4") || strings.Contains(a.body, "Antal: 3") {
 				t.Errorf("%s reads a head count at %s", name, page)
 			}

@@ -197,7 +197,7 @@ func TestTheTrailReadsAPlansChangesAsOne(t *testing.T) {
 	h.becomes(func(c *circles.Circle) { c.Lang = "en" })
 	h.clock.pass(time.Hour)
 	v.post(at+"/plan/down", url.Values{"step": {"aldre"}}).want(http.StatusSeeOther)
-	page := v.get(circle+"/logg").want(http.StatusOK).must("3 gånger sedan 4 november 2026 klockan 18:00", "Språk: Svenska → English")
+	page := v.get(circle+"/logg").want(http.StatusOK).must("3 gånger sedan 4 november 2026 klockan 18:00", "Språk: från Svenska till English")
 	if n := strings.Count(page.body, "Ändrade planen för träff 1"); n != 2 {
 		t.Errorf("%d lines about the plan, want 2", n)
 	}

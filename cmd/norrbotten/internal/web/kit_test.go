@@ -156,7 +156,7 @@ func (h *house) settle(plan quiz.Plan) {
 	code, err := circles.NewCode(rand.Reader)
 	must(h.t, err)
 	h.round, err = h.db.StartRound(ctx, circles.StartRound{
-		Meeting: id, Round: roundID, Code: code, Plan: frozen, At: time.Now(),
+		Meeting: id, Round: roundID, Code: code, Plan: frozen, By: circles.By{At: time.Now()},
 	})
 	must(h.t, err)
 	h.room, err = h.hall.Start(ctx, live.ID(roundID), plan)

@@ -123,6 +123,8 @@ var accessTable = map[string]struct{ nobody, other, lead, admin int }{
 	"POST /cirklar/:id/data/hamta":                            {401, 403, 0, 403},
 	"POST /cirklar/:id/data/omgang/:omgang":                   {401, 403, 0, 0},
 	"POST /cirklar/:id/data/radera":                           {401, 403, 0, 0},
+	"POST /cirklar/:id/data/texter":                           {401, 403, 0, 0},
+	"GET /cirklar/:id/data/texter":                            {401, 0, 0, 0},
 	"GET /cirklar/:id/data/hamta":                             {401, 0, 0, 0},
 	"GET /cirklar/:id/data/omgang/:omgang":                    {401, 0, 0, 0},
 	"GET /cirklar/:id/data/radera":                            {401, 0, 0, 0},

@@ -178,7 +178,7 @@ func TestStartMendsARoundThatNeverBegan(t *testing.T) {
 	at := v.meeting(h.circle)
 	_, err := h.db.StartRound(context.Background(), circles.StartRound{
 		Meeting: circles.MeetingID(at[strings.LastIndex(at, "/")+1:]), Round: "halvborjad", Code: "BCD234",
-		Plan: []byte(`{"Steps":[{"ID":"t","Kind":"task","Task":{}}]}`), At: h.clock.now(),
+		Plan: []byte(`{"Steps":[{"ID":"t","Kind":"task","Task":{}}]}`), By: circles.By{At: h.clock.now()},
 	})
 	must(t, err)
 	if page := v.post(at+"/starta", nil).to(); page != "/led/BCD234" {

@@ -41,6 +41,11 @@ func (s *Server) do(ctx context.Context, e entry, t, cid string, f wire.Fields) 
 	if err != nil {
 		return receipt, err
 	}
+	if _, end := cmd.Do.(quiz.End); end && e.seat.Role == quiz.Leader {
+		if err := s.Store.EndsRound(ctx, e.Round.ID, e.ends); err != nil {
+			return receipt, err
+		}
+	}
 	err = s.inRoom(ctx, e.id, func(r *live.Room) (err error) {
 		receipt, err = r.Do(ctx, e.seat, cmd)
 		return err

@@ -145,12 +145,14 @@ func (s *Server) leaderEntry(c *fiber.Ctx) (entry, error) {
 		return entry{}, err
 	}
 	token, secret := auth.Token(utils.CopyString(c.Cookies(sessionCookie))), auth.Token(utils.CopyString(c.Cookies(deviceCookie)))
+	leads := s.may(c, circles.MeetingLead, meeting.Circle) == nil
 	return entry{
 		place: place{
 			P: words(c), Base: "/led/" + string(round.Code), Site: s.site(c), Today: day(s.Now()),
 			Round: round, Meeting: meeting, Circle: circle,
-			Device: device(c).Round != "" && s.may(c, circles.MeetingLead, meeting.Circle) != nil,
+			Device: device(c).Round != "" && !leads,
 		},
+		ends:  ender(c, leads),
 		id:    live.ID(round.ID),
 		seat:  quiz.Seat{Role: quiz.Leader},
 		still: func(ctx context.Context) error { return s.stillLeads(ctx, token, secret, meeting) },

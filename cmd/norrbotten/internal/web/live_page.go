@@ -43,6 +43,8 @@ type entry struct {
 	seat quiz.Seat
 	// still is asked before each command over an open socket; nil when the proof cannot be taken back.
 	still func(context.Context) error
+	// ends is who ends the round by a command from here; leader only.
+	ends circles.RoundEnder
 }
 
 // A place is what the regions of a live page need to know besides the view.

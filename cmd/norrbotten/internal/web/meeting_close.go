@@ -119,6 +119,9 @@ func (s *Server) postEnd(c *fiber.Ctx) error {
 		return c.Redirect(closingPath(m), fiber.StatusSeeOther)
 	}
 	ctx := c.UserContext()
+	if err := s.Store.EndsRound(ctx, m.Round, ender(c, s.may(c, circles.MeetingLead, m.Circle) == nil)); err != nil {
+		return err
+	}
 	err = s.inRoom(ctx, live.ID(m.Round), func(r *live.Room) error {
 		_, err := r.Do(ctx, quiz.Seat{Role: quiz.Leader}, quiz.Command{Do: quiz.End{}})
 		return err
@@ -131,6 +134,14 @@ func (s *Server) postEnd(c *fiber.Ctx) error {
 		return c.Redirect("/ta-over?klart=slut", fiber.StatusSeeOther)
 	}
 	return c.Redirect(closingPath(m), fiber.StatusSeeOther)
+}
+
+// ender gives who ends a round: the account when it leads the circle, else the device that took over.
+func ender(c *fiber.Ctx, leads bool) circles.RoundEnder {
+	if leads {
+		return circles.RoundEnder{Account: who(c).Account}
+	}
+	return circles.RoundEnder{Device: true}
 }
 
 // postClosing confirms the facts of a held meeting, or works out the hours again and shows the form.

@@ -29,7 +29,7 @@ func (s *Server) postStart(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	round, err := s.startRound(c.UserContext(), m, plan)
+	round, err := s.startRound(c.UserContext(), m, plan, s.by(c))
 	running := errors.Is(err, circles.ErrRoundRunning)
 	if err != nil && !running {
 		return err
@@ -45,7 +45,7 @@ func (s *Server) postStart(c *fiber.Ctx) error {
 }
 
 // startRound keeps a new round under a code that nobody has. With ErrRoundRunning comes the round that runs.
-func (s *Server) startRound(ctx context.Context, m circles.Meeting, plan quiz.Plan) (circles.Round, error) {
+func (s *Server) startRound(ctx context.Context, m circles.Meeting, plan quiz.Plan, by circles.By) (circles.Round, error) {
 	frozen, err := json.Marshal(plan)
 	if err != nil {
 		return circles.Round{}, fmt.Errorf("web: freeze plan: %w", err)
@@ -60,7 +60,7 @@ func (s *Server) startRound(ctx context.Context, m circles.Meeting, plan quiz.Pl
 			return circles.Round{}, err
 		}
 		round, err := s.Store.StartRound(ctx, circles.StartRound{
-			Meeting: m.ID, Round: id, Code: code, Plan: frozen, At: s.Now(),
+			Meeting: m.ID, Round: id, Code: code, Plan: frozen, By: by,
 		})
 		if !errors.Is(err, circles.ErrCodeTaken) {
 			return round, err

@@ -42,7 +42,7 @@ func (h *office) leaves(at string, record circles.RoundRecord) string {
 	must(h.t, err)
 	ctx := context.Background()
 	_, err = h.db.StartRound(ctx, circles.StartRound{
-		Meeting: circles.MeetingID(at[strings.LastIndex(at, "/")+1:]), Round: id, Code: code, Plan: []byte("{}"), At: h.clock.now(),
+		Meeting: circles.MeetingID(at[strings.LastIndex(at, "/")+1:]), Round: id, Code: code, Plan: []byte("{}"), By: circles.By{At: h.clock.now()},
 	})
 	must(h.t, err)
 	must(h.t, h.db.RecordRound(ctx, id, record, h.clock.now()))

@@ -35,6 +35,7 @@ func (s *Server) promiseFor(c *fiber.Ctx) promise {
 		{p.T("KeptHandover"), p.T("KeptHandoverWhy"), p.T("KeptHandoverLong")},
 		{p.T("KeptReport"), p.T("KeptReportWhy"), p.T("KeptReportLong")},
 		{p.T("KeptAudit"), p.T("KeptAuditWhy"), p.T("KeptAuditLong")},
+		{p.T("KeptTexts"), p.T("KeptTextsWhy"), p.N("KeptTextsLong", daysOf(s.Retention.Texts))},
 		{p.T("KeptErasure"), p.T("KeptErasureWhy"), p.T("KeptErasureLong")},
 	}}
 }

@@ -24,9 +24,11 @@ func (s *Server) retentionRoutes() []route {
 		{fiber.MethodPost, data + "/hamta", circles.CircleExport, s.postExport},
 		{fiber.MethodPost, data + "/omgang/:omgang", circles.RoundErase, s.postEraseRound},
 		{fiber.MethodPost, data + "/radera", circles.CircleErase, s.postEraseCircle},
+		{fiber.MethodPost, data + "/texter", circles.CircleErase, s.postEraseTexts},
 		{fiber.MethodGet, data + "/hamta", circles.CircleErase, upward(1)},
 		{fiber.MethodGet, data + "/omgang/:omgang", circles.RoundErase, upward(2)},
 		{fiber.MethodGet, data + "/radera", circles.CircleErase, upward(1)},
+		{fiber.MethodGet, data + "/texter", circles.CircleErase, upward(1)},
 		{fiber.MethodGet, "/gallring", circles.ErasureRead, s.getErasures},
 		{fiber.MethodGet, "/personuppgifter/gallringsbeslut", public, s.getDisposal},
 		{fiber.MethodGet, "/personuppgifter/instruktion", public, s.getInstruction},
@@ -45,6 +47,7 @@ type circleDataPage struct {
 	Running  bool
 	May      bool // the reader may take a copy
 	Erases   bool // the reader may erase the circle
+	TextDays int  // how long the trail keeps what people wrote
 	Typed    string
 	Problem  string
 }
@@ -69,6 +72,7 @@ func (s *Server) showCircleData(c *fiber.Ctx, pg circleDataPage) error {
 	ctx, p := c.UserContext(), words(c)
 	pg.P, pg.May = p, s.may(c, circles.CircleExport, pg.Circle.ID) == nil
 	pg.Erases = s.may(c, circles.CircleErase, pg.Circle.ID) == nil
+	pg.TextDays = daysOf(s.Retention.Texts)
 	meetings, err := s.Store.MeetingsOf(ctx, pg.Circle.ID)
 	if err != nil {
 		return err
@@ -132,6 +136,24 @@ func (s *Server) postEraseRound(c *fiber.Ctx) error {
 		return err
 	}
 	return c.Redirect(afterwards(dataPath(circle.ID), doneRoundErased), fiber.StatusSeeOther)
+}
+
+// postEraseTexts takes what people wrote out of the circle's lines of the trail, now.
+func (s *Server) postEraseTexts(c *fiber.Ctx) error {
+	circle, err := s.circleFor(c, circles.CircleErase)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Store.EraseTextsOf(c.UserContext(), circle.ID, s.by(c)); err != nil {
+		return err
+	}
+	return c.Redirect(afterwards(dataPath(circle.ID), doneTextsErased), fiber.StatusSeeOther)
+}
+
+// daysOf gives whole days, a part of one as a day.
+func daysOf(d time.Duration) int {
+	const day = 24 * time.Hour
+	return int((d + day - 1) / day)
 }
 
 // postEraseCircle takes a circle away, when its name was typed.

@@ -72,7 +72,7 @@ func holdMeeting(tb testing.TB, db *sqlite.DB, circle circles.CircleID, at time.
 	by := circles.By{At: at}
 	_, err = db.CreateMeeting(ctx, circles.Meeting{ID: id, Circle: circle, Title: module, Modules: []string{module}}, by)
 	ok(err)
-	_, err = db.StartRound(ctx, circles.StartRound{Meeting: id, Round: round, Code: code, Plan: []byte(`{}`), At: at})
+	_, err = db.StartRound(ctx, circles.StartRound{Meeting: id, Round: round, Code: code, Plan: []byte(`{}`), By: circles.By{At: at}})
 	ok(err)
 	r := circles.RoundRecord{StartedAt: at, EndedAt: at.Add(2 * time.Hour), HeadCount: people}
 	vote := func(right int) *circles.VoteRecord {
