@@ -303,14 +303,20 @@ type ReportStore interface {
 	// ToCount gives all confirmed meetings that began before the time, in the order they were held, of every circle
 	// that has one which is not counted yet.
 	ToCount(ctx context.Context, before time.Time) (map[CircleID][]Evening, error)
-	// CountMonth keeps a month's units and marks its meetings as counted. ErrMonthCounted when this month or a later
-	// one is counted already; Conflict when a meeting is.
+	// OpenEvenings gives the meetings that were held, kept something and are not confirmed yet, by circle.
+	OpenEvenings(ctx context.Context) (map[CircleID][]Evening, error)
+	// DrawKeys gives every circle's key, 32 random bytes that were drawn with the circle and go with it. They are for
+	// drawing what the report tells; nobody may ever see one.
+	DrawKeys(ctx context.Context) (map[CircleID][]byte, error)
+	// CountMonth keeps what is counted with a month and marks its meetings as counted. ErrMonthCounted when the month is
+	// counted already; Conflict when a meeting is.
 	CountMonth(ctx context.Context, m CountedMonth) error
-	// CountedMonthOf gives the month in which a meeting's people were counted, "" when they are not counted yet. From then
-	// on nothing that is put right in the meeting changes the report.
+	// CountedMonthOf gives the month that the report tells a meeting's people in, "" when they are not counted yet. From
+	// then on nothing that is put right in the meeting changes what the report tells of people, or the month.
 	CountedMonthOf(ctx context.Context, id MeetingID) (string, error)
-	// LastCounted gives the last month that was counted, "" when none was.
-	LastCounted(ctx context.Context) (string, error)
+	// CountedMonths gives the months that were counted, by rising month. A clock that was wrong may have counted some that
+	// are to come.
+	CountedMonths(ctx context.Context) ([]string, error)
 	// CountedUnits gives every unit, by rising month.
 	CountedUnits(ctx context.Context) ([]CountedUnit, error)
 	// OldUnits gives the units that were kept before answers were drawn (before the twentieth migration).
@@ -318,7 +324,7 @@ type ReportStore interface {
 	// Redraw replaces such units, all or none. One that was replaced already is left alone.
 	Redraw(ctx context.Context, units []CountedUnit) error
 	// Voices gives the conclusions that circles share, of confirmed meetings, newest first. The municipality is
-	// that of the month that the meeting was counted in; before, the circle's present one.
+	// that of the unit that the meeting was counted in; before, the circle's present one.
 	Voices(ctx context.Context) ([]Voice, error)
 }
 

@@ -1,10 +1,14 @@
 package report
 
 import (
-	"crypto/rand"
+	"cmp"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
-	"math/big"
+	"math/bits"
+	"time"
 
 	"norrbottenforalla.se/circles"
 )
@@ -12,14 +16,33 @@ import (
 // A Dice gives a whole number from 0 to n-1, each as likely as the others. It is asked once for what is drawn together.
 type Dice func(n int) int
 
-// Fair is the dice of the program: the system's random numbers, that nobody can foretell.
-func Fair(n int) int {
-	drawn, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
-	if err != nil {
-		panic(fmt.Sprintf("report: %v", err)) // documented never to happen
+// Dices gives the dice of a draw: of its kind ("movement"), its name (a section, a question) and the first of the meetings
+// that it is of. No two draws of a circle have all three alike, since no answer is in two draws.
+type Dices func(kind, name string, first circles.MeetingID) Dice
+
+// Keyed is the dices of the program: what falls is worked out from the circle's key, so that nobody can foretell it without
+// the key, and a copy of the database that counts a month again draws the same of the same answers. Two draws of them
+// would tell more than one. The key is random and each draw is asked for once, so falls are as even and as independent as
+// HMAC-SHA-256 is (a pseudorandom function: M. Bellare, New proofs for NMAC and HMAC, Crypto 2006). That a cell keeps its
+// rounding is how statistical offices protect tables that are made again: B. Fraser and J. Wooton, A proposed method for
+// confidentialising tabular output to protect against differencing, UNECE/Eurostat work session on statistical data
+// confidentiality, 2005 (the Australian Bureau of Statistics' cell key).
+func Keyed(key []byte) Dices {
+	return func(kind, name string, first circles.MeetingID) Dice {
+		return func(n int) int {
+			mac := hmac.New(sha256.New, key)
+			for _, part := range []string{kind, name, string(first)} {
+				fmt.Fprintf(mac, "%d:%s,", len(part), part) // never fails
+			}
+			// The first 64 bits as a share of n: off by less than n/2⁶⁴.
+			share, _ := bits.Mul64(binary.BigEndian.Uint64(mac.Sum(nil)), uint64(n))
+			return int(share)
+		}
 	}
-	return int(drawn.Int64())
 }
+
+// Always is one dice for every draw.
+func Always(d Dice) Dices { return func(string, string, circles.MeetingID) Dice { return d } }
 
 // A Drawn is how one circle answered in one month, as it may be told: not how many answers there were of a kind, but for
 // how many of the circle's fives they stand. It is drawn once, and what it was drawn from is not kept.
@@ -162,6 +185,11 @@ func (d Drawn) answers() Answers {
 	}
 	yes, most := d.Parts[0], d.Parts[1]
 	return Answers{d.estimate(yes), d.estimate(most - yes), d.estimate(d.Fives - most)}
+}
+
+// MonthOfVoice gives the month that a conclusion is told in: the one that its meeting is.
+func MonthOfVoice(v circles.Voice, zone *time.Location) Month {
+	return cmp.Or(Month(v.Month), MonthOf(v.HeldAt, zone))
 }
 
 // A Step is how many people are behind a conclusion, as it may be told.

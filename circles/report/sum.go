@@ -108,7 +108,7 @@ type Sum struct {
 	Modules  int // by a circle, each once
 	People   Span
 	Entered  int // circles whose people are in People
-	Gone     int // months of erased circles: their people and answers are here, their meetings are not
+	Gone     int // units of erased circles: their people and answers are here, their meetings are not
 	Movement map[string]Movement
 	Course   Movement
 	Moved    map[string]Estimate

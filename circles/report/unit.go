@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -58,6 +59,20 @@ func (m Month) CountedFrom(zone *time.Location) time.Time {
 	return next.AddDate(0, 0, Delay)
 }
 
+// CountsAt gives when the people of a meeting that is not counted yet are counted: with its month or, when that has been
+// counted, with the next that will be. counted are the months that were. The zero time when it is at any moment.
+func CountsAt(started, now time.Time, counted []string, zone *time.Location) time.Time {
+	from := MonthOf(started, zone).CountedFrom(zone)
+	due := Countable(now, zone)
+	switch {
+	case now.Before(from):
+		return from
+	case lastBy(counted, due) == due:
+		return due.Next(zone).CountedFrom(zone)
+	}
+	return time.Time{}
+}
+
 // A Class is all that a filter can ask of a circle.
 type Class struct {
 	Pilot        string                   `json:"pilot"`
@@ -66,13 +81,14 @@ type Class struct {
 	Organiser    string                   `json:"organiser"`
 }
 
-// A Unit is all that is ever told about the people of one circle in one month: the smallest thing that any figure is
-// made of. It is counted once, when its month is over, and its numbers never change. It holds nothing that may not be
+// A Unit is all that is ever told about the people of one circle in one month, of what was counted at one time: the
+// smallest thing that any figure is made of. Its numbers never change. What is confirmed after its month was counted is
+// counted with a later month and is another unit of the month that it was held in. A unit holds nothing that may not be
 // told by itself, so a sum of units, a difference of such sums and whatever else is worked out of them give nothing away
-// that the units do not. No answer is in two of its draws. The JSON names are the stored format.
+// that the units do not. No answer is in two draws. The JSON names are the stored format.
 type Unit struct {
 	Class
-	Month    Month            `json:"month"`
+	Month    Month            `json:"month"`    // in which the meetings were held
 	Entered  bool             `json:"entered"`  // the circle's people are counted in this month, as People
 	People   Span             `json:"people"`   // once per circle
 	Movement map[string]Drawn `json:"movement"` // by module: right answers before the talk, and after
@@ -80,49 +96,110 @@ type Unit struct {
 	Moved    map[string]Drawn `json:"moved"`    // by module: answers to positions that moved
 	Exit     map[string]Drawn `json:"exit"`     // by exit question: yes, and yes or partly
 	Drawn    bool             `json:"drawn"`    // false in a unit of before: nothing of its answers is told until they are drawn
+	Counted  Month            `json:"-"`        // the month with which it was counted; never told
 	Circle   circles.CircleID `json:"-"`        // to find the circle's present pilot; never told
+
+	// What later counts must know, never told: questions that Course is of, and questions whose answers are in no draw, since
+	// Course may be of them yet. Both are nil in a unit of before they were kept.
+	Compared []string `json:"compared"`
+	Waiting  []string `json:"waiting"`
+}
+
+func emptyUnit(c Class, month Month) *Unit {
+	return &Unit{
+		Class: c, Month: month, Drawn: true, Compared: []string{}, Waiting: []string{},
+		Movement: map[string]Drawn{}, Moved: map[string]Drawn{}, Exit: map[string]Drawn{},
+	}
 }
 
 // firstMeetings is how many meetings decide who takes part: whoever is there at one of the first three is a
 // participant (FBR's conditions; domain.md §1.1). Nobody is identified, so it is the largest number present at one.
 const firstMeetings = 3
 
-// Count makes the unit of a circle for a month from its confirmed meetings in the order they were held; those already
-// counted in earlier months are marked and only compared with. A study circle's people are counted with its third
-// meeting, others' with the first. Answers are counted where at least five people were present, out of all that those
-// present could give: whoever did not answer is among the rest, or the rest could be told apart by subtraction.
-func Count(class Class, month Month, evenings []circles.Evening, dice Dice) Unit {
-	u := Unit{Class: class, Month: month, Movement: map[string]Drawn{}, Moved: map[string]Drawn{}, Exit: map[string]Drawn{}, Drawn: true}
-	u.countPeople(evenings)
-	course := u.countCourse(evenings, dice)
-	u.countMovement(evenings, course, dice)
-	u.countMoved(evenings, dice)
-	u.countExit(evenings, dice)
-	return u
+// A Story is all that there is of a circle when a month is counted.
+type Story struct {
+	Class    Class             // the circle's present one
+	Evenings []circles.Evening // confirmed, in the order they were held; what has no Counted is counted now, in its Month
+	Open     []circles.Evening // held and not confirmed yet
+	Told     []Unit            // what was counted of the circle before
 }
 
-func (u *Unit) countPeople(evenings []circles.Evening) {
-	counted, most := 0, 0
-	for i, e := range evenings {
-		if e.Counted {
-			counted++
-		}
-		if i < firstMeetings {
-			most = max(most, e.Meeting.HeadCount)
+// A count is the units that are made of a story.
+type count struct {
+	Story
+	dices Dices
+	units map[Month]*Unit
+}
+
+// Count makes the units of what is new in a circle, one for each month in which something was held. A study circle's people
+// are counted with its third meeting, others' with the first, in the month of that meeting; the course's comparison in the
+// month of the last meeting. Either may have been counted before, when a meeting is confirmed late: then a unit of that
+// month holds nothing else. Answers are counted where at least five people were present, out of all that those present could
+// give: whoever did not answer is among the rest, or the rest could be told apart by subtraction.
+func (s Story) Count(dices Dices) []Unit {
+	c := count{s, dices, map[Month]*Unit{}}
+	for _, e := range s.Evenings {
+		if e.Counted == "" {
+			c.unit(e)
 		}
 	}
+	c.countPeople()
+	compared := c.countCourse()
+	units := make([]Unit, 0, len(c.units))
+	for _, month := range slices.Sorted(maps.Keys(c.units)) {
+		u := c.units[month]
+		c.countMovement(u, compared)
+		c.countMoved(u)
+		c.countExit(u)
+		units = append(units, *u)
+	}
+	return units
+}
+
+// unit gives the unit of an evening's month. What is told with a meeting that was counted before is told in the class that
+// the meeting has.
+func (c *count) unit(e circles.Evening) *Unit {
+	month := Month(e.Month)
+	if c.units[month] == nil {
+		class := c.Class
+		if was := c.told(e); was != nil {
+			class = was.Class
+		}
+		c.units[month] = emptyUnit(class, month)
+	}
+	return c.units[month]
+}
+
+// told gives the unit that an evening was counted in; nil when it is counted now.
+func (c *count) told(e circles.Evening) *Unit {
+	for i := range c.Told {
+		if u := &c.Told[i]; e.Counted != "" && u.Month == Month(e.Month) && u.Counted == Month(e.Counted) {
+			return u
+		}
+	}
+	return nil
+}
+
+func (c *count) countPeople() {
 	needed := 1
-	if u.Form == circles.StudyCircle {
+	if c.Class.Form == circles.StudyCircle {
 		needed = firstMeetings
 	}
-	if counted < needed && len(evenings) >= needed {
-		u.Entered, u.People = true, headCount(most)
+	if len(c.Evenings) < needed || slices.ContainsFunc(c.Told, func(u Unit) bool { return u.Entered }) {
+		return
 	}
+	most := 0
+	for _, e := range c.Evenings[:min(firstMeetings, len(c.Evenings))] {
+		most = max(most, e.Meeting.HeadCount)
+	}
+	u := c.unit(c.Evenings[needed-1])
+	u.Entered, u.People = true, headCount(most)
 }
 
-// present gives how many people were at a meeting whose answers are counted now; 0 when they were too few.
-func present(e circles.Evening) int {
-	if e.Counted || e.Meeting.HeadCount < Floor {
+// present gives how many people were at a meeting whose answers a unit counts; 0 when it is of another unit or they were too
+// few.
+func (u *Unit) present(e circles.Evening) int {
+	if e.Counted != "" || Month(e.Month) != u.Month || e.Meeting.HeadCount < Floor {
 		return 0
 	}
 	return e.Meeting.HeadCount
@@ -130,14 +207,17 @@ func present(e circles.Evening) int {
 
 // A ballot is questions put to people, added up until they are drawn.
 type ballot struct {
+	first  circles.MeetingID
 	each   int    // questions: how many answers one person could give
 	all    int    // answers that everybody could give
 	fives  int    // whole fives of people at each question, added up
 	counts [2]int // answers of two kinds
 }
 
-// put adds a question that was put to people; more answers than there were people are cut.
-func (b *ballot) put(people int, counts ...int) {
+// put adds a question that was put to people at a meeting; more answers than there were people are cut.
+func (b *ballot) put(m circles.Meeting, counts ...int) {
+	people := m.HeadCount
+	b.first = cmp.Or(b.first, m.ID)
 	b.each++
 	b.all += people
 	b.fives += people / Floor
@@ -156,15 +236,15 @@ func (b *ballot) wholeFives() int {
 	return b.fives / b.each
 }
 
-// drawAll draws every ballot, in the order of the keys so that the same throws give the same unit.
-func drawAll(into map[string]Drawn, sums map[string]*ballot, kinds int, dice Dice) {
+// drawAll draws every ballot of a kind, in the order of the keys so that the same throws give the same unit.
+func (c *count) drawAll(kind string, into map[string]Drawn, sums map[string]*ballot, kinds int) {
 	for _, key := range slices.Sorted(maps.Keys(sums)) {
 		b := sums[key]
 		parts := make([]part, kinds)
 		for i := range parts {
 			parts[i] = part{b.counts[i], b.all}
 		}
-		if d := draw(dice, b.each, b.wholeFives(), parts...); d.Fives > 0 {
+		if d := draw(c.dices(kind, key, b.first), b.each, b.wholeFives(), parts...); d.Fives > 0 {
 			into[key] = d
 		}
 	}
@@ -180,21 +260,29 @@ func of(sums map[string]*ballot, key string) *ballot {
 // An asked is a question at a meeting.
 type asked struct{ evening, question int }
 
-func (u *Unit) countMovement(evenings []circles.Evening, course map[asked]bool, dice Dice) {
+func (c *count) countMovement(u *Unit, compared map[asked]bool) {
 	sums := map[string]*ballot{}
-	for i, e := range evenings {
-		people := present(e)
-		if people == 0 {
+	opening := c.openings()
+	for i, e := range c.Evenings {
+		if u.present(e) == 0 {
 			continue
 		}
 		for j, q := range e.Record.Questions {
-			if q.Lookback || q.Baseline || q.First == nil || q.Second == nil || course[asked{i, j}] {
-				continue
+			switch {
+			case !moves(q) || compared[asked{i, j}]:
+			case opening[q.Question] && compares(e, q):
+				u.Waiting = append(u.Waiting, q.Question)
+			default:
+				of(sums, moduleOf(q.Module, e.Meeting)).put(e.Meeting, q.First.RightPeople, q.Second.RightPeople)
 			}
-			of(sums, moduleOf(q.Module, e.Meeting)).put(people, q.First.RightPeople, q.Second.RightPeople)
 		}
 	}
-	drawAll(u.Movement, sums, 2, dice)
+	c.drawAll("movement", u.Movement, sums, 2)
+}
+
+// moves says whether a question was answered before the talk and after, and told in between.
+func moves(q circles.QuestionRecord) bool {
+	return !q.Lookback && !q.Baseline && q.First != nil && q.Second != nil
 }
 
 // moduleOf is a question's module; records of before modules were kept have the meeting's first.
@@ -207,20 +295,19 @@ func moduleOf(module string, m circles.Meeting) string {
 
 // countMoved counts positions that were answered twice: by how many answers the two votes differ. Which way they moved is
 // not counted at all: an opinion may be a political one, and stays in its circle.
-func (u *Unit) countMoved(evenings []circles.Evening, dice Dice) {
+func (c *count) countMoved(u *Unit) {
 	sums := map[string]*ballot{}
-	for _, e := range evenings {
-		people := present(e)
-		if people == 0 {
+	for _, e := range c.Evenings {
+		if u.present(e) == 0 {
 			continue
 		}
 		for _, p := range e.Record.Positions {
 			if p.First != nil && p.Second != nil {
-				of(sums, moduleOf(p.Module, e.Meeting)).put(people, moved(p.First, p.Second))
+				of(sums, moduleOf(p.Module, e.Meeting)).put(e.Meeting, moved(p.First, p.Second))
 			}
 		}
 	}
-	drawAll(u.Moved, sums, 1, dice)
+	c.drawAll("moved", u.Moved, sums, 1)
 }
 
 // moved gives by how many answers two votes differ: what the options gained, less what the second vote has more answers
@@ -240,79 +327,21 @@ func moved(first, second *circles.VoteRecord) int {
 	return min(gained-max(0, more), second.People)
 }
 
-// closingModule is the meeting that closes the course and asks the first meeting's questions again.
-const closingModule = "avslut"
-
-// countCourse compares the answers of the first meeting, whose right answer was not told, with those to the same
-// questions in the last. Both are first votes: what people know before they have talked. It gives the questions that it
-// counted, which are counted nowhere else: two draws of one count would tell more than one. A first meeting of an earlier
-// month was drawn in no unit, since baseline questions are counted only here; and a question that was compared in an
-// earlier month is not compared again, whatever meeting is confirmed late.
-func (u *Unit) countCourse(evenings []circles.Evening, dice Dice) map[asked]bool {
-	type earlier struct {
-		vote   *circles.VoteRecord
-		people int
-	}
-	before, counted := map[string]earlier{}, map[asked]bool{}
-	compared := comparedBefore(evenings)
-	var first, last ballot
-	for i, e := range evenings {
-		for j, q := range e.Record.Questions {
-			was, known := before[q.Question]
-			switch {
-			case known && was.vote != nil && compares(e, q):
-				before[q.Question] = earlier{} // once
-				if people := present(e); people > 0 && was.people >= Floor && q.First != nil && !compared[q.Question] {
-					first.put(was.people, was.vote.RightPeople)
-					last.put(people, q.First.RightPeople)
-					counted[asked{i, j}] = true
-				}
-			case !known && q.Baseline:
-				before[q.Question] = earlier{q.First, e.Meeting.HeadCount}
-			}
-		}
-	}
-	u.Course = draw(dice, first.each, min(first.wholeFives(), last.wholeFives()), part{first.counts[0], first.all}, part{last.counts[0], last.all})
-	return counted
-}
-
-// compares says whether a question is one that the course comparison may use.
-func compares(e circles.Evening, q circles.QuestionRecord) bool {
-	return !q.Lookback && (q.Baseline || q.Module == closingModule || slices.Contains(e.Meeting.Modules, closingModule))
-}
-
-// comparedBefore gives the questions that may have been drawn in an earlier month's comparison: it takes two counted
-// meetings, in whatever order they are said to have been held by now. One too many here loses a comparison; one too few
-// would draw the same answers twice.
-func comparedBefore(evenings []circles.Evening) map[string]bool {
-	times, compared := map[string]int{}, map[string]bool{}
-	for _, e := range evenings {
-		for _, q := range e.Record.Questions {
-			if e.Counted && compares(e, q) {
-				times[q.Question]++
-				compared[q.Question] = times[q.Question] > 1
-			}
-		}
-	}
-	return compared
-}
-
 // The exit questions' options as they are kept.
 const (
 	exitYes    = "yes"
 	exitPartly = "partly"
 )
 
-func (u *Unit) countExit(evenings []circles.Evening, dice Dice) {
+func (c *count) countExit(u *Unit) {
 	sums := map[string]*ballot{}
-	for _, e := range evenings {
-		people := present(e)
-		if people == 0 || e.Record.Exit == nil {
+	for _, e := range c.Evenings {
+		if u.present(e) == 0 || e.Record.Exit == nil {
 			continue
 		}
 		for question, counts := range e.Record.Exit.Answers {
-			of(sums, question).put(people, counts[exitYes], counts[exitYes]+counts[exitPartly])
+			of(sums, question).put(e.Meeting, counts[exitYes], counts[exitYes]+counts[exitPartly])
 		}
 	}
-	drawAll(u.Exit, sums, 2, dice)
+	c.drawAll("exit", u.Exit, sums, 2)
 }

@@ -59,9 +59,10 @@ func drawWorld(t *rapid.T) world {
 		}
 		usual := rapid.IntRange(3, 14).Draw(t, "people")
 		evenings := rapid.IntRange(0, 4).Draw(t, "evenings")
-		for i := range evenings {
+		days := rapid.SliceOfN(rapid.IntRange(0, n-1), evenings, evenings).Draw(t, "held")
+		slices.Sort(days)
+		for i, held := range days {
 			opens := i == 0 || rapid.Bool().Draw(t, "opens")
-			held := rapid.IntRange(0, n-1).Draw(t, "held")
 			circle.evenings = append(circle.evenings, worldEvening{
 				held: held, counted: rapid.IntRange(held, n-1).Draw(t, "counted"),
 				evening: drawEvening(t, i, usual, opens, !opens && (i == evenings-1 || rapid.Bool().Draw(t, "closes"))),
@@ -124,39 +125,58 @@ func (c worldCircle) class(month int) Class {
 	return c.from
 }
 
-// upTo gives what a month's count is made of, and whether there is anything new in it.
-func (c worldCircle) upTo(month int) (evenings []circles.Evening, now bool) {
+// story gives what a count with a month is made of, when so much was told before; ok is false when there is nothing to count.
+func (w world) story(circle, month int, told []Unit) (s Story, ok bool) {
+	c := w.circles[circle]
+	s = Story{Class: c.class(month), Told: told}
 	if month > c.erased {
-		return nil, false
+		return s, false
 	}
 	for _, e := range c.evenings {
-		if e.counted > month {
-			continue
-		}
 		one := e.evening
-		one.Counted = e.counted < month
-		now = now || !one.Counted
-		evenings = append(evenings, one)
+		switch {
+		case e.counted > month:
+			if e.held <= month {
+				s.Open = append(s.Open, one)
+			}
+			continue
+		case e.counted < month:
+			one.Counted = string(w.months[e.counted])
+		default:
+			ok = true
+		}
+		one.Month = string(w.months[e.held])
+		s.Evenings = append(s.Evenings, one)
 	}
-	return evenings, now
+	return s, ok
 }
 
-// dice gives a unit's own throws, which are the same whenever it is asked.
+// tell counts a circle's months up to one.
+func (w world) tell(circle, last int) []Unit { return w.tellBy(circle, last, w.dice) }
+
+func (w world) tellBy(circle, last int, dice func(circle, month int) Dice) (told []Unit) {
+	for month := range last + 1 {
+		s, ok := w.story(circle, month, told)
+		if !ok {
+			continue
+		}
+		for _, u := range s.Count(Always(dice(circle, month))) {
+			u.Circle, u.Counted = w.circles[circle].id, w.months[month]
+			told = append(told, u)
+		}
+	}
+	return told
+}
+
+// counted gives the one unit of meetings that are counted together.
+func counted(evenings []circles.Evening, dice Dice) Unit {
+	return Story{Evenings: evenings}.Count(Always(dice))[0]
+}
+
+// dice gives a count's own throws, which are the same whenever it is asked.
 func (w world) dice(circle, month int) Dice {
 	throws := rand.New(rand.NewPCG(w.seed, uint64(circle*100+month))) //nolint:gosec // a test that can be done again
 	return throws.IntN
-}
-
-// unit counts a circle's month; ok is false when there is nothing to count.
-func (w world) unit(circle, month int) (u Unit, ok bool) {
-	c := w.circles[circle]
-	evenings, now := c.upTo(month)
-	if !now {
-		return Unit{}, false
-	}
-	u = Count(c.class(month), w.months[month], evenings, w.dice(circle, month))
-	u.Circle = c.id
-	return u, true
 }
 
 // facts gives what is told when month is the last that is counted, as a Reader gives it: the pilot is the present one,
@@ -175,11 +195,7 @@ func (w world) facts(last int) Facts {
 				}
 			}
 		}
-		for m := range last + 1 {
-			u, ok := w.unit(i, m)
-			if !ok {
-				continue
-			}
+		for _, u := range w.tell(i, last) {
 			u.Pilot = c.class(min(last, c.erased)).Pilot
 			if gone {
 				u.Organiser = circles.ErasedOrganiser
@@ -210,22 +226,88 @@ func (w world) filters() []Filter {
 }
 
 // everything gives all that is ever told: every table of every filter on the day after each month is counted.
-func (w world) everything() []Line {
-	var all []Line
+func (w world) everything() []page {
+	var all []page
 	for last := range w.months {
 		facts := w.facts(last)
+		voices := w.voices(last)
 		for _, f := range w.filters() {
-			all = append(all, Line{Key: "total", Sum: facts.Total(f)})
-			for _, d := range Dimensions() {
-				all = append(all, facts.By(d, f)...)
-			}
+			all = append(all, facts.page(f, voices))
 		}
 	}
 	return all
 }
 
-// newly gives the meetings whose answers are in a unit: those counted in its month with five people or more.
-func (w world) newly(circle, month int) []circles.Evening {
-	evenings, _ := w.circles[circle].upTo(month)
-	return slices.DeleteFunc(evenings, func(e circles.Evening) bool { return e.Counted || e.Meeting.HeadCount < Floor })
+// A page is what /samordning and its files tell under a filter. Files hold the same cells as the tables: percentages of
+// what is here, rounded.
+type page struct {
+	total    Sum
+	tables   [][]Line
+	thousand []Span // participants of study circles per 1,000 inhabitants, by municipality and in all
+	voices   []voice
+}
+
+func (facts Facts) page(f Filter, voices []voice) page {
+	p := page{total: facts.Total(f)}
+	for _, d := range Dimensions() {
+		p.tables = append(p.tables, facts.By(d, f))
+	}
+	p.thousand = facts.thousand(f)
+	for _, v := range voices {
+		class := facts.In(Class{Pilot: v.pilot, Municipality: v.municipality}, v.month)
+		if (Filter{Pilot: f.Pilot, Municipality: f.Municipality}).Takes(class) && f.takesMonth(v.month) {
+			p.voices = append(p.voices, v)
+		}
+	}
+	return p
+}
+
+// ofYear is the filter that participants per 1,000 inhabitants are told by, under a filter: a year's study circles.
+func ofYear(f Filter) (Filter, bool) {
+	if f.Form != "" && f.Form != circles.StudyCircle {
+		return f, false
+	}
+	f.Form, f.From, f.To = circles.StudyCircle, "2027-01", "2027-12"
+	return f, true
+}
+
+func (facts Facts) thousand(f Filter) []Span {
+	f, ok := ofYear(f)
+	if !ok {
+		return nil
+	}
+	var all []Span
+	people := Inhabitants()
+	sum := Span{}
+	for _, l := range facts.By(ByMunicipality, f) {
+		if s, ok := people.PerThousand(l.People, circles.MunicipalityCode(l.Key)); ok {
+			all = append(all, s)
+			sum = sum.Plus(l.People)
+		}
+	}
+	return append(all, people.CountyPerThousand(sum))
+}
+
+// A voice is a conclusion as it is told; every circle shares one of each meeting.
+type voice struct {
+	pilot        string
+	municipality circles.MunicipalityCode
+	month        Month
+	module       string
+	people       Step
+}
+
+// voices gives what circles shared of confirmed meetings when month is the last that is counted.
+func (w world) voices(last int) (all []voice) {
+	for _, c := range w.circles {
+		for _, e := range c.evenings {
+			if e.counted > last || last > c.erased {
+				continue
+			}
+			all = append(all, voice{
+				c.class(last).Pilot, c.class(e.counted).Municipality, w.months[e.held], e.evening.Meeting.Modules[0], PeopleBehind(e.evening.Meeting.HeadCount),
+			})
+		}
+	}
+	return all
 }

@@ -69,6 +69,9 @@ func (db *DB) CreateCircle(ctx context.Context, c circles.Circle, leaders []circ
 		if err != nil {
 			return err
 		}
+		if err := drawKeys(ctx, tx); err != nil {
+			return err
+		}
 		err = audit(ctx, tx, circles.AuditEntry{
 			By: by, What: circles.AuditCircleCreated, Circle: c.ID, Changes: circles.CircleChanges(circles.Circle{}, c),
 		})

@@ -27,6 +27,7 @@ var ofCircle = []struct{ table, where string }{
 	{"round", `meeting IN (SELECT id FROM meeting WHERE circle = ?)`},
 	{"meeting", `circle = ?`},
 	{"circle_leader", `circle = ?`},
+	{"report_key", `circle = ?`},
 	{"circle", `id = ?`},
 }
 
@@ -131,12 +132,13 @@ func (db *DB) eraseTexts(
 
 // unlinkUnits keeps what the report has told and takes away which circle it was: a month that changed when a circle went
 // would tell what that circle alone had answered. Each month gets a name of its own, so that they cannot be put together
-// either. The organiser's name was free writing and goes; the pilot is the circle's last, as the report showed it.
+// either. The organiser's name was free writing and goes, and so does which questions were compared; the pilot is the
+// circle's last, as the report showed it.
 func unlinkUnits(ctx context.Context, tx *sql.Tx, c circles.Circle) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE report_unit
 		SET circle = 'erased-' || lower(hex(randomblob(15))),
-			unit = json_set(unit, '$.organiser', ?, '$.pilot', ?)
+			unit = json_set(json_remove(unit, '$.compared', '$.waiting'), '$.organiser', ?, '$.pilot', ?)
 		WHERE circle = ?`, circles.ErasedOrganiser, c.Pilot, c.ID)
 	return err
 }

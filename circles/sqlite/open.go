@@ -141,7 +141,7 @@ func inspect(ctx context.Context, file string, busy time.Duration) error {
 	return nil
 }
 
-// prepare proves that the file can be written, and brings the schema up to date.
+// prepare proves that the file can be written, brings the schema up to date, and gives circles of before keys their own.
 func prepare(ctx context.Context, writer *sql.DB) error {
 	// Beginning is not enough: on a file that cannot be written SQLite takes BEGIN IMMEDIATE for a read. A file that is
 	// locked or read-only shows it now and not in the middle of a meeting.
@@ -153,7 +153,17 @@ func prepare(ctx context.Context, writer *sql.DB) error {
 	if err := errors.Join(err, tx.Rollback()); err != nil {
 		return err
 	}
-	return migrate(ctx, writer)
+	if err := migrate(ctx, writer); err != nil {
+		return err
+	}
+	if tx, err = writer.BeginTx(ctx, nil); err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	if err := drawKeys(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // writerDSN gives the pragmas to every connection that the pool ever opens; a PRAGMA statement would reach one. FULL is

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -17,7 +18,7 @@ func (db *DB) HeldMeetings(ctx context.Context) ([]circles.HeldMeeting, error) {
 	all, err := list(ctx, db.readers, func(row scanner) (m circles.HeldMeeting, err error) {
 		var started moment
 		var modules string
-		if err = row.Scan(&m.Circle, &started, &m.StudyHours, &modules, &m.Confirmed, &m.CountedIn); err != nil {
+		if err = row.Scan(&m.Circle, &started, &m.StudyHours, &modules, &m.Confirmed, &m.Month, &m.Counted); err != nil {
 			return m, err
 		}
 		m.StartedAt = started.time()
@@ -37,7 +38,8 @@ func (db *DB) HeldMeetings(ctx context.Context) ([]circles.HeldMeeting, error) {
 			meeting.study_hours,
 			meeting.modules,
 			meeting.confirmed,
-			COALESCE(report_meeting.month, '')
+			COALESCE(report_meeting.month, ''),
+			COALESCE(report_meeting.counted, '')
 		FROM meeting
 		LEFT JOIN report_meeting ON report_meeting.meeting = meeting.id
 		WHERE meeting.state = 'held'
@@ -49,7 +51,7 @@ func (db *DB) HeldMeetings(ctx context.Context) ([]circles.HeldMeeting, error) {
 func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.CircleID][]circles.Evening, error) {
 	all := map[circles.CircleID][]circles.Evening{}
 	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
-		e, _, err := scanEvening(row)
+		e, err := scanEvening(row)
 		all[e.Meeting.Circle] = append(all[e.Meeting.Circle], e)
 		return struct{}{}, err
 	}, `
@@ -72,54 +74,100 @@ func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.Circle
 	return all, wrap("to count", err)
 }
 
+// OpenEvenings implements circles.ReportStore.
+func (db *DB) OpenEvenings(ctx context.Context) (map[circles.CircleID][]circles.Evening, error) {
+	all := map[circles.CircleID][]circles.Evening{}
+	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
+		e, err := scanEvening(row)
+		all[e.Meeting.Circle] = append(all[e.Meeting.Circle], e)
+		return struct{}{}, err
+	}, `
+		SELECT`+eveningColumns+`
+		FROM meeting
+		JOIN round_record ON round_record.round = meeting.round
+		LEFT JOIN report_meeting ON report_meeting.meeting = meeting.id
+		WHERE meeting.state = 'held'
+			AND meeting.confirmed = 0
+		ORDER BY meeting.circle, meeting.started_at, meeting.number`)
+	return all, wrap("open evenings", err)
+}
+
+// DrawKeys implements circles.ReportStore.
+func (db *DB) DrawKeys(ctx context.Context) (map[circles.CircleID][]byte, error) {
+	keys := map[circles.CircleID][]byte{}
+	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
+		var id circles.CircleID
+		var key []byte
+		err := row.Scan(&id, &key)
+		keys[id] = key
+		return struct{}{}, err
+	}, `SELECT circle, key FROM report_key`)
+	return keys, wrap("draw keys", err)
+}
+
+// drawKeys gives a key to circles that have none: new ones, and those of before keys were.
+func drawKeys(ctx context.Context, tx *sql.Tx) error {
+	without, err := list(ctx, tx, func(row scanner) (id circles.CircleID, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM circle WHERE id NOT IN (SELECT circle FROM report_key)`)
+	if err != nil {
+		return err
+	}
+	for _, id := range without {
+		key := make([]byte, 32)
+		rand.Read(key) // documented never to fail
+		if _, err := tx.ExecContext(ctx, `INSERT INTO report_key (circle, key) VALUES (?, ?)`, id, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // eveningColumns is what scanEvening reads.
 const eveningColumns = `
 			meeting.id,
 			meeting.circle,
 			meeting.number,
 			meeting.started_at,
-			meeting.head_count,
+			COALESCE(report_meeting.people, meeting.head_count),
 			meeting.modules,
 			COALESCE(report_meeting.month, ''),
+			COALESCE(report_meeting.counted, ''),
 			round_record.record`
 
-// scanEvening reads a confirmed meeting with its record, and the month of the report that it is in.
-func scanEvening(row scanner) (e circles.Evening, month string, err error) {
+// scanEvening reads a held meeting with its record, and where in the report it is.
+func scanEvening(row scanner) (e circles.Evening, err error) {
 	var started moment
 	var modules []byte
 	var record sql.NullString
 	m := &e.Meeting
-	if err := row.Scan(&m.ID, &m.Circle, &m.Number, &started, &m.HeadCount, &modules, &month, &record); err != nil {
-		return e, "", err
+	err = row.Scan(&m.ID, &m.Circle, &m.Number, &started, &m.HeadCount, &modules, &e.Month, &e.Counted, &record)
+	if err != nil {
+		return e, err
 	}
-	m.StartedAt, e.Counted = started.time(), month != ""
+	m.StartedAt = started.time()
 	if err := json.Unmarshal(modules, &m.Modules); err != nil {
-		return e, "", fmt.Errorf("modules of meeting %s: %w", m.ID, err)
+		return e, fmt.Errorf("modules of meeting %s: %w", m.ID, err)
 	}
 	if record.Valid {
 		if err := json.Unmarshal([]byte(record.String), &e.Record); err != nil {
-			return e, "", fmt.Errorf("record of meeting %s: %w", m.ID, err)
+			return e, fmt.Errorf("record of meeting %s: %w", m.ID, err)
 		}
 	}
-	return e, month, nil
+	return e, nil
 }
 
 // OldUnits implements circles.ReportStore.
 func (db *DB) OldUnits(ctx context.Context) ([]circles.OldUnit, error) {
 	old, err := list(ctx, db.readers, func(row scanner) (u circles.OldUnit, err error) {
-		return u, row.Scan(&u.Month, &u.Circle, &u.Unit)
-	}, `SELECT month, circle, unit FROM report_unit WHERE drawn = 0 ORDER BY month, circle`)
+		return u, row.Scan(&u.Month, &u.Circle, &u.Counted, &u.Unit)
+	}, `SELECT month, circle, counted, unit FROM report_unit WHERE drawn = 0 ORDER BY month, circle, counted`)
 	if err != nil || len(old) == 0 {
 		return old, wrap("old units", err)
 	}
-	type counted struct {
-		evening circles.Evening
-		month   string
-	}
-	evenings := map[circles.CircleID][]counted{}
+	evenings := map[circles.CircleID][]circles.Evening{}
 	_, err = list(ctx, db.readers, func(row scanner) (struct{}, error) {
-		e, month, err := scanEvening(row)
-		evenings[e.Meeting.Circle] = append(evenings[e.Meeting.Circle], counted{e, month})
+		e, err := scanEvening(row)
+		evenings[e.Meeting.Circle] = append(evenings[e.Meeting.Circle], e)
 		return struct{}{}, err
 	}, `
 		SELECT`+eveningColumns+`
@@ -131,10 +179,13 @@ func (db *DB) OldUnits(ctx context.Context) ([]circles.OldUnit, error) {
 		ORDER BY meeting.circle, meeting.started_at, meeting.number`)
 	for i, u := range old {
 		for _, e := range evenings[u.Circle] {
-			if e.month <= u.Month {
-				e.evening.Counted = e.month < u.Month
-				old[i].Evenings = append(old[i].Evenings, e.evening)
+			switch {
+			case e.Counted == u.Counted:
+				e.Counted = ""
+			case e.Counted > u.Counted:
+				continue
 			}
+			old[i].Evenings = append(old[i].Evenings, e)
 		}
 	}
 	return old, wrap("old units", err)
@@ -144,8 +195,10 @@ func (db *DB) OldUnits(ctx context.Context) ([]circles.OldUnit, error) {
 func (db *DB) Redraw(ctx context.Context, units []circles.CountedUnit) error {
 	return db.inTx(ctx, "redraw", func(tx *sql.Tx) error {
 		for _, u := range units {
-			_, err := tx.ExecContext(ctx, `UPDATE report_unit SET unit = ?, drawn = 1 WHERE month = ? AND circle = ? AND drawn = 0`,
-				string(u.Unit), u.Month, u.Circle)
+			_, err := tx.ExecContext(ctx, `
+				UPDATE report_unit
+				SET unit = ?, drawn = 1
+				WHERE month = ? AND circle = ? AND counted = ? AND drawn = 0`, string(u.Unit), u.Month, u.Circle, u.Counted)
 			if err != nil {
 				return err
 			}
@@ -157,11 +210,11 @@ func (db *DB) Redraw(ctx context.Context, units []circles.CountedUnit) error {
 // CountMonth implements circles.ReportStore.
 func (db *DB) CountMonth(ctx context.Context, m circles.CountedMonth) error {
 	return db.inTx(ctx, "count month", func(tx *sql.Tx) error {
-		later, err := exists(ctx, tx, `SELECT 1 FROM report_month WHERE month >= ? LIMIT 1`, m.Month)
+		counted, err := exists(ctx, tx, `SELECT 1 FROM report_month WHERE month = ?`, m.Month)
 		if err != nil {
 			return err
 		}
-		if later {
+		if counted {
 			return circles.Because(circles.ErrMonthCounted, nil)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO report_month (month, counted_at) VALUES (?, ?)`, m.Month, millis(m.At))
@@ -169,14 +222,15 @@ func (db *DB) CountMonth(ctx context.Context, m circles.CountedMonth) error {
 			return err
 		}
 		for _, u := range m.Units {
-			_, err := tx.ExecContext(ctx, `INSERT INTO report_unit (month, circle, unit, drawn) VALUES (?, ?, ?, 1)`,
-				m.Month, u.Circle, string(u.Unit))
+			_, err := tx.ExecContext(ctx, `INSERT INTO report_unit (month, circle, counted, unit, drawn) VALUES (?, ?, ?, ?, 1)`,
+				u.Month, u.Circle, m.Month, string(u.Unit))
 			if err != nil {
 				return err
 			}
 		}
-		for _, id := range m.Meetings {
-			_, err := tx.ExecContext(ctx, `INSERT INTO report_meeting (meeting, month) VALUES (?, ?)`, id, m.Month)
+		for _, c := range m.Meetings {
+			_, err := tx.ExecContext(ctx, `INSERT INTO report_meeting (meeting, counted, month, people) VALUES (?, ?, ?, ?)`,
+				c.Meeting, m.Month, c.Month, c.People)
 			if err != nil {
 				return err
 			}
@@ -195,21 +249,18 @@ func (db *DB) CountedMonthOf(ctx context.Context, id circles.MeetingID) (string,
 	return month, wrap("counted month of", err)
 }
 
-// LastCounted implements circles.ReportStore.
-func (db *DB) LastCounted(ctx context.Context) (string, error) {
-	var month string
-	err := db.readers.QueryRowContext(ctx, `SELECT month FROM report_month ORDER BY month DESC LIMIT 1`).Scan(&month)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return month, wrap("last counted", err)
+// CountedMonths implements circles.ReportStore.
+func (db *DB) CountedMonths(ctx context.Context) ([]string, error) {
+	all, err := list(ctx, db.readers, func(row scanner) (month string, err error) { return month, row.Scan(&month) },
+		`SELECT month FROM report_month ORDER BY month`)
+	return all, wrap("counted months", err)
 }
 
 // CountedUnits implements circles.ReportStore.
 func (db *DB) CountedUnits(ctx context.Context) ([]circles.CountedUnit, error) {
 	all, err := list(ctx, db.readers, func(row scanner) (u circles.CountedUnit, err error) {
-		return u, row.Scan(&u.Month, &u.Circle, &u.Unit)
-	}, `SELECT month, circle, unit FROM report_unit ORDER BY month, circle`)
+		return u, row.Scan(&u.Month, &u.Circle, &u.Counted, &u.Unit)
+	}, `SELECT month, circle, counted, unit FROM report_unit ORDER BY month, circle, counted`)
 	return all, wrap("counted units", err)
 }
 
@@ -217,7 +268,7 @@ func (db *DB) CountedUnits(ctx context.Context) ([]circles.CountedUnit, error) {
 func (db *DB) Voices(ctx context.Context) ([]circles.Voice, error) {
 	all, err := list(ctx, db.readers, func(row scanner) (v circles.Voice, err error) {
 		var held moment
-		err = row.Scan(&v.Pilot, &v.Municipality, &v.Module, &held, &v.Text, &v.Conclusion, &v.Disagree, &v.People)
+		err = row.Scan(&v.Pilot, &v.Municipality, &v.Module, &held, &v.Text, &v.Conclusion, &v.Disagree, &v.Month, &v.People)
 		v.HeldAt = held.time()
 		return v, err
 	}, `
@@ -229,12 +280,15 @@ func (db *DB) Voices(ctx context.Context) ([]circles.Voice, error) {
 			voice.prompt,
 			voice.conclusion,
 			voice.disagree,
-			voice.people
+			COALESCE(report_meeting.month, ''),
+			COALESCE(report_meeting.people, 0)
 		FROM voice
 		JOIN meeting ON meeting.id = voice.meeting
 		JOIN circle ON circle.id = meeting.circle
 		LEFT JOIN report_meeting ON report_meeting.meeting = meeting.id
-		LEFT JOIN report_unit ON report_unit.month = report_meeting.month AND report_unit.circle = circle.id
+		LEFT JOIN report_unit ON report_unit.month = report_meeting.month
+			AND report_unit.circle = circle.id
+			AND report_unit.counted = report_meeting.counted
 		WHERE meeting.confirmed = 1
 		ORDER BY meeting.started_at DESC, voice.meeting, voice.number`)
 	return all, wrap("voices", err)

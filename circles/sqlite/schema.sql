@@ -212,21 +212,28 @@ CREATE TABLE pilot (
     version         INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE report_key (
+    circle  TEXT  NOT NULL PRIMARY KEY REFERENCES circle (id),
+    key     BLOB  NOT NULL CHECK (length(key) = 32)
+) STRICT;
+
 CREATE TABLE report_meeting (
     meeting  TEXT NOT NULL PRIMARY KEY,
-    month    TEXT NOT NULL REFERENCES report_month (month)
-) STRICT;
+    counted    TEXT NOT NULL REFERENCES report_month (month)
+, month TEXT NOT NULL DEFAULT '', people INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE report_month (
     month       TEXT    NOT NULL PRIMARY KEY CHECK (length(month) = 7),
     counted_at  INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE report_unit (
-    month   TEXT NOT NULL REFERENCES report_month (month),
-    circle  TEXT NOT NULL,
-    unit    TEXT NOT NULL, drawn INTEGER NOT NULL DEFAULT 0 CHECK (drawn IN (0, 1)),
-    PRIMARY KEY (month, circle)
+CREATE TABLE "report_unit" (
+    month    TEXT     NOT NULL CHECK (length(month) = 7),
+    circle   TEXT     NOT NULL,
+    counted  TEXT     NOT NULL REFERENCES report_month (month),
+    unit     TEXT     NOT NULL,
+    drawn    INTEGER  NOT NULL DEFAULT 0 CHECK (drawn IN (0, 1)),
+    PRIMARY KEY (month, circle, counted)
 ) STRICT;
 
 CREATE TABLE round (

@@ -139,7 +139,7 @@ func TestUpgradeDrawsWhatWasTold(t *testing.T) {
 
 	db := openAt(t, path)
 	var reader report.Reader
-	before, _, err := reader.Read(ctx, db, time.UTC)
+	before, _, err := reader.Read(ctx, db, time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), time.UTC)
 	must(t, err)
 	if sum := before.Total(report.Filter{}); len(sum.Movement)+len(sum.Exit) != 0 || sum.People != report.Exactly(24) || sum.Gone != 1 {
 		t.Errorf("before they are drawn: %+v", sum)
@@ -155,9 +155,9 @@ func TestUpgradeDrawsWhatWasTold(t *testing.T) {
 	must(t, err)
 	want := map[circles.CircleID]string{
 		"c": `{"pilot":"p","municipality":"2514","form":"study_circle","organiser":"typedmarker","month":"2026-10","entered":true,"people":{"low":12,"high":12},` +
-			`"movement":{"klimat":{"each":1,"fives":2,"parts":[0,2]}},"course":{"each":0,"fives":0,"parts":null},"moved":{},"exit":{"heard":{"each":1,"fives":2,"parts":[2,2]}},"drawn":true}`,
+			`"movement":{"klimat":{"each":1,"fives":2,"parts":[0,2]}},"course":{"each":0,"fives":0,"parts":null},"moved":{},"exit":{"heard":{"each":1,"fives":2,"parts":[2,2]}},"drawn":true,"compared":[],"waiting":[]}`,
 		"erased-1": `{"pilot":"p","municipality":"2514","form":"study_circle","organiser":"*","month":"2026-10","entered":true,"people":{"low":12,"high":12},` +
-			`"movement":{},"course":{"each":0,"fives":0,"parts":null},"moved":{},"exit":{},"drawn":true}`,
+			`"movement":{},"course":{"each":0,"fives":0,"parts":null},"moved":{},"exit":{},"drawn":true,"compared":[],"waiting":[]}`,
 	}
 	for _, u := range stored {
 		if string(u.Unit) != want[u.Circle] {
@@ -167,7 +167,7 @@ func TestUpgradeDrawsWhatWasTold(t *testing.T) {
 	if left, err := db.OldUnits(ctx); err != nil || len(left) != 0 || len(stored) != 2 {
 		t.Errorf("left %+v, %v", left, err)
 	}
-	after, _, err := reader.Read(ctx, db, time.UTC)
+	after, _, err := reader.Read(ctx, db, time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), time.UTC)
 	must(t, err)
 	if all := after.Total(report.Filter{}).All(); all.Second != (report.Estimate{Told: 10, Of: 10, Spread: 25}) || all.First.Told != 0 {
 		t.Errorf("after: %+v", all)

@@ -80,6 +80,6 @@ func testRemoval(t *testing.T, w *world) {
 	counted.Modules = []string{"demografi"}
 	all, err := w.s.RecordMeetings(ctx, []circles.RecordMeeting{{Meeting: third.ID, Circle: c, Version: third.Version, Facts: counted}})
 	w.ok(err)
-	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-11", At: t0, Meetings: []circles.MeetingID{third.ID}}))
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-11", At: t0, Meetings: countedIn("2026-11", third)}))
 	w.refused(w.s.RemoveMeeting(ctx, change(all[0])), circles.ErrMeetingCounted)
 }

@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -104,16 +106,20 @@ func testReport(t *testing.T, w *world) {
 	if len(count) != 1 || len(evenings) != 2 || evenings[0].Meeting.ID != first.ID || evenings[1].Meeting.ID != second.ID {
 		t.Fatalf("to count: %+v", count)
 	}
-	if e := evenings[0]; e.Counted || e.Meeting.HeadCount != 7 || !reflect.DeepEqual(e.Record.Whole(), record(t0).Whole()) {
+	if e := evenings[0]; e.Counted != "" || e.Month != "" || e.Meeting.HeadCount != 7 || !reflect.DeepEqual(e.Record.Whole(), record(t0).Whole()) {
 		t.Errorf("an evening to count: %+v", e)
 	}
 
-	if last, err := w.s.LastCounted(ctx); err != nil || last != "" {
-		t.Errorf("last counted %q, %v", last, err)
+	months := func(want ...string) {
+		t.Helper()
+		if got, err := w.s.CountedMonths(ctx); err != nil || !slices.Equal(got, want) {
+			t.Errorf("counted months %v, %v, want %v", got, err, want)
+		}
 	}
+	months()
 	month := circles.CountedMonth{
-		Month: "2026-11", At: end, Meetings: []circles.MeetingID{first.ID},
-		Units: []circles.CountedUnit{{Circle: c, Month: "2026-11", Unit: []byte(`{"people":{"low":7,"high":7}}`)}},
+		Month: "2026-11", At: end, Meetings: countedIn("2026-11", first),
+		Units: []circles.CountedUnit{{Circle: c, Month: "2026-11", Counted: "2026-11", Unit: []byte(`{"people":{"low":7,"high":7}}`)}},
 	}
 	w.ok(w.s.CountMonth(ctx, month))
 	for id, want := range map[circles.MeetingID]string{first.ID: "2026-11", second.ID: "", "none": ""} {
@@ -122,14 +128,10 @@ func testReport(t *testing.T, w *world) {
 		}
 	}
 	w.refused(w.s.CountMonth(ctx, month), circles.ErrMonthCounted)
-	earlier := circles.CountedMonth{Month: "2026-10", At: end}
-	w.refused(w.s.CountMonth(ctx, earlier), circles.ErrMonthCounted)
 	twice := month
 	twice.Month, twice.Units = "2026-12", nil
 	w.refused(w.s.CountMonth(ctx, twice), circles.ErrConflict)
-	if last, err := w.s.LastCounted(ctx); err != nil || last != "2026-11" {
-		t.Errorf("last counted %q, %v", last, err)
-	}
+	months("2026-11")
 	if units, err := w.s.CountedUnits(ctx); err != nil || !reflect.DeepEqual(units, month.Units) {
 		t.Errorf("units %+v, %v", units, err)
 	}
@@ -145,18 +147,97 @@ func testReport(t *testing.T, w *world) {
 	held, err = w.s.HeldMeetings(ctx)
 	w.ok(err)
 	for _, m := range held {
-		if in := m.CountedIn; m.StartedAt.Equal(kept(t0)) && m.Confirmed != (in == "2026-11") || !m.StartedAt.Equal(kept(t0)) && in != "" {
-			t.Errorf("counted in %q: %+v", in, m)
+		isFirst := m.StartedAt.Equal(kept(t0)) && m.Confirmed
+		if isFirst != (m.Counted == "2026-11" && m.Month == "2026-11") || !isFirst && m.Counted+m.Month != "" {
+			t.Errorf("counted in %q: %+v", m.Counted, m)
 		}
 	}
 	count, err = w.s.ToCount(ctx, end)
 	w.ok(err)
-	if evenings := count[c]; len(evenings) != 2 || !evenings[0].Counted || evenings[1].Counted {
+	if evenings := count[c]; len(evenings) != 2 || evenings[0].Counted != "2026-11" || evenings[0].Month != "2026-11" || evenings[1].Counted != "" {
 		t.Errorf("after one was counted: %+v", evenings)
 	}
-	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-12", At: end, Meetings: []circles.MeetingID{second.ID}}))
-	if count, err = w.s.ToCount(ctx, end); err != nil || len(count) != 0 {
-		t.Errorf("when all is counted there is %+v, %v", count, err)
+	w.countedLate(c, first, second)
+	months("2026-11", "2026-12")
+	// A clock that is put right counts what it had passed by.
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-10", At: end}))
+	months("2026-10", "2026-11", "2026-12")
+}
+
+// countedLate counts a meeting of November with December, puts right one that is counted, and holds that the report knows
+// the first by the month it was held in and the other by what it was counted with.
+func (w *world) countedLate(c circles.CircleID, first, late circles.Meeting) {
+	w.Helper()
+	ctx := w.Context()
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{
+		Month: "2026-12", At: t0.AddDate(0, 2, 0), Meetings: countedIn("2026-11", late),
+		Units: []circles.CountedUnit{{Circle: c, Month: "2026-11", Counted: "2026-12", Unit: []byte(`{}`)}},
+	}))
+	if count, err := w.s.ToCount(ctx, t0.AddDate(0, 0, 20)); err != nil || len(count) != 0 {
+		w.Errorf("when all is counted there is %+v, %v", count, err)
+	}
+	if month, err := w.s.CountedMonthOf(ctx, late.ID); err != nil || month != "2026-11" {
+		w.Errorf("counted with December and told in %s, %v", month, err)
+	}
+	units, err := w.s.CountedUnits(ctx)
+	w.ok(err)
+	if len(units) != 2 || units[0].Counted != "2026-11" || units[1].Counted != "2026-12" || units[1].Month != "2026-11" {
+		w.Errorf("the units are %+v", units)
+	}
+	f := confirmation(first)
+	f.StartedAt, f.EndedAt, f.HeadCount = t0.AddDate(0, -1, 0), t0.AddDate(0, -1, 0).Add(2*time.Hour), 3
+	w.ok(second(w.s.ConfirmMeeting(ctx, f)))
+	third := w.confirmed(c, t0.AddDate(0, 0, 14), record(t0.AddDate(0, 0, 14)))
+	count, err := w.s.ToCount(ctx, t0.AddDate(0, 1, 0))
+	w.ok(err)
+	evenings := count[c]
+	if len(evenings) != 3 || evenings[0].Meeting.ID != first.ID || evenings[0].Meeting.HeadCount != 7 || evenings[0].Month != "2026-11" || evenings[2].Meeting.ID != third.ID {
+		w.Errorf("put right after it was counted: %+v", evenings)
+	}
+	held, err := w.s.HeldMeetings(ctx)
+	w.ok(err)
+	if held[0].StartedAt.Month() != time.October || held[0].Month != "2026-11" {
+		w.Errorf("a meeting that was moved after it was counted is told in %s", held[0].Month)
+	}
+}
+
+// testDrawKeys holds that a circle has its key from the beginning, that no two are alike, and that it goes with the circle;
+// and that a meeting is open until it is confirmed.
+func testDrawKeys(t *testing.T, w *world) {
+	ctx := t.Context()
+	c, other := w.circle(), w.circle()
+	keys, err := w.s.DrawKeys(ctx)
+	w.ok(err)
+	if len(keys) != 2 || len(keys[c.ID]) != 32 || len(keys[other.ID]) != 32 || bytes.Equal(keys[c.ID], keys[other.ID]) {
+		t.Errorf("the keys are %x", keys)
+	}
+	w.circle()
+	again, err := w.s.DrawKeys(ctx)
+	w.ok(err)
+	if !bytes.Equal(again[c.ID], keys[c.ID]) || len(again) != 3 {
+		t.Error("a key changed")
+	}
+
+	m := w.meeting(c.ID)
+	w.meeting(c.ID) // planned
+	w.ok(w.s.RecordRound(ctx, w.round(m.ID, t0).ID, record(t0), t0))
+	open, err := w.s.OpenEvenings(ctx)
+	w.ok(err)
+	if e := open[c.ID]; len(open) != 1 || len(e) != 1 || e[0].Meeting.ID != m.ID || len(e[0].Record.Questions) != len(record(t0).Questions) {
+		t.Errorf("open are %+v", open)
+	}
+	m, err = w.s.Meeting(ctx, m.ID)
+	w.ok(err)
+	f := confirmation(m)
+	f.StartedAt = t0
+	w.ok(second(w.s.ConfirmMeeting(ctx, f)))
+	if open, err = w.s.OpenEvenings(ctx); err != nil || len(open) != 0 {
+		t.Errorf("confirmed, and open are %+v, %v", open, err)
+	}
+
+	w.ok(w.s.EraseCircle(ctx, circles.EraseCircle{Circle: c.ID, Name: c.Name, Why: circles.EraseRequested, By: by}))
+	if keys, err = w.s.DrawKeys(ctx); err != nil || len(keys) != 2 || keys[c.ID] != nil {
+		t.Errorf("after it was erased: %x, %v", keys, err)
 	}
 }
 
@@ -182,13 +263,22 @@ func testVoices(t *testing.T, w *world) {
 	f.StartedAt = t0
 	_, err = w.s.ConfirmMeeting(ctx, f)
 	w.ok(err)
-	all, err := w.s.Voices(ctx)
+	voices := func(month string, people int) {
+		t.Helper()
+		want := []circles.Voice{
+			{Municipality: "2514", Module: "demografi", HeldAt: kept(t0), Text: "Vad behövs?", Conclusion: "Bostäder.", Month: month, People: people},
+			{Municipality: "2514", Module: "02-befolkning", HeldAt: kept(t0), Text: "Och sedan?", Disagree: "Om vägen.", Month: month, People: people},
+		}
+		if all, err := w.s.Voices(ctx); err != nil || !reflect.DeepEqual(all, want) {
+			t.Errorf("voices %v\n%+v, want\n%+v", err, all, want)
+		}
+	}
+	voices("", 0)
+	m, err = w.s.Meeting(ctx, m.ID)
 	w.ok(err)
-	want := []circles.Voice{
-		{Municipality: "2514", Module: "demografi", HeldAt: kept(t0), Text: "Vad behövs?", Conclusion: "Bostäder.", People: 8},
-		{Municipality: "2514", Module: "02-befolkning", HeldAt: kept(t0), Text: "Och sedan?", Disagree: "Om vägen.", People: 4},
-	}
-	if !reflect.DeepEqual(all, want) {
-		t.Errorf("voices\n%+v, want\n%+v", all, want)
-	}
+	w.ok(w.s.CountMonth(ctx, circles.CountedMonth{Month: "2026-11", At: t0, Meetings: countedIn("2026-11", m)}))
+	voices("2026-11", 12)
+	f.Version, f.HeadCount = m.Version, 9
+	w.ok(second(w.s.ConfirmMeeting(ctx, f)))
+	voices("2026-11", 12)
 }

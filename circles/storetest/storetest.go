@@ -86,6 +86,7 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		{"SessionProved", testProved},
 		{"Pilots", testPilots},
 		{"Report", testReport},
+		{"DrawKeys", testDrawKeys},
 		{"Voices", testVoices},
 		{"Checks", testChecks},
 		{"Cancelled", testCancelled},

@@ -50,8 +50,14 @@ type house struct {
 	logged  *syncBuffer
 	addr    string // set by listen
 	proxies []string
-	stop    func() // ends everything; may be called twice
+	ahead   time.Duration // how much later than now it is for the pages; set before they are asked for
+	stop    func()        // ends everything; may be called twice
 }
+
+// at makes it a time for the pages. Who is signed in is another clock's business.
+func (h *house) at(t time.Time) { h.ahead = time.Until(t) }
+
+func (h *house) now() time.Time { return time.Now().Add(h.ahead) }
 
 type syncBuffer struct {
 	mu sync.Mutex
@@ -126,7 +132,7 @@ func (h *house) serve(hall web.Hall) {
 	modules, err := content.Load(assets.Modules())
 	must(h.t, err)
 	h.server = web.New(web.Deps{
-		Hall: hall, Store: h.db, Auth: h.auth, Words: words, Modules: modules, Now: time.Now, Rand: rand.Reader,
+		Hall: hall, Store: h.db, Auth: h.auth, Words: words, Modules: modules, Now: h.now, Rand: rand.Reader,
 		Retention: circles.DefaultRetention,
 		Log:       slog.New(slog.NewTextHandler(h.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Ready: h.db.Ping,
 		Proxies: h.proxies,

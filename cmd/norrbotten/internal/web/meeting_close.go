@@ -178,8 +178,8 @@ func (s *Server) postClosing(c *fiber.Ctx) error {
 	return s.showClosing(c, pg)
 }
 
-// fillCounty says whether a number of people that is put right now still reaches the county's figures: a month is counted
-// once, since two figures that could be compared would tell about one person.
+// fillCounty says whether a number of people or a day that is put right now still reaches the county's figures: a meeting is
+// counted once, since two figures that could be compared would tell about one person.
 func (s *Server) fillCounty(c *fiber.Ctx, pg *closingPage) error {
 	if pg.Running {
 		return nil
@@ -192,17 +192,22 @@ func (s *Server) fillCounty(c *fiber.Ctx, pg *closingPage) error {
 		pg.Counted, pg.County = true, pg.P.T("ClosingCounted", "Month", monthWords(pg.P, report.Month(month)))
 		return nil
 	}
-	if from := report.MonthOf(pg.Meeting.StartedAt, sweden).CountedFrom(sweden); s.Now().Before(from) {
+	months, err := s.Store.CountedMonths(c.UserContext())
+	if err != nil {
+		return err
+	}
+	if from := report.CountsAt(pg.Meeting.StartedAt, s.Now(), months, sweden); !from.IsZero() {
 		pg.County = pg.P.T("ClosingCountedFrom", "Date", pg.P.Date(from))
 	}
 	return nil
 }
 
-// afterClosing leads on to the figures for the association, and says so when a number of people that was put right comes
-// too late for the county's.
+// afterClosing leads on to the figures for the association, and says so when a number of people or a day that was put right
+// comes too late for the county's.
 func (s *Server) afterClosing(c *fiber.Ctx, before circles.Meeting, facts circles.ConfirmMeeting) error {
 	done := doneConfirmed
-	if before.Confirmed && before.HeadCount != facts.HeadCount {
+	moved := report.MonthOf(before.StartedAt, sweden) != report.MonthOf(facts.StartedAt, sweden)
+	if before.Confirmed && (before.HeadCount != facts.HeadCount || moved) {
 		month, err := s.Store.CountedMonthOf(c.UserContext(), before.ID)
 		if err != nil {
 			return err

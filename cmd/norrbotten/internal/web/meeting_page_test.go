@@ -395,9 +395,9 @@ func TestNumberThatComesTooLateForTheCounty(t *testing.T) {
 	if !strings.Contains(before, ";8;8;") {
 		t.Fatalf("the county has %q", before)
 	}
-	a := v.get(at + "/avslut").must("är redan inräknat i länets siffror för november 2026 och ändras inte där")
+	a := v.get(at + "/avslut").must("är redan inräknad i länets siffror för november 2026. Antalet och månaden ändras inte där")
 	done := v.post(at+"/avslut", closingForm(a, "people", "9"))
-	v.get(done.header.Get("Location")).must("Länets siffror var redan räknade och ändras inte", "9")
+	v.get(done.header.Get("Location")).must("I länets siffror var träffen redan räknad", "9")
 	if m := h.meeting(at); m.HeadCount != 9 {
 		t.Errorf("kept %+v", m)
 	}
@@ -407,7 +407,14 @@ func TestNumberThatComesTooLateForTheCounty(t *testing.T) {
 	if after := county(); after != before {
 		t.Errorf("the county has %q, and had %q", after, before)
 	}
+	// A day that is put right into another month comes too late too.
+	done = v.post(at+"/avslut", closingForm(v.get(at+"/avslut"), "day", "2026-10-20"))
+	v.get(done.header.Get("Location")).must("I länets siffror var träffen redan räknad")
+	months := h.signedIn(samordnare).get("/samordning/tabell.csv?tabell=month").want(http.StatusOK).body
+	if !strings.Contains(months, "november 2026;1;8;8;1;") || strings.Contains(months, "oktober 2026") {
+		t.Errorf("the county's months are %q", months)
+	}
 	// What is not about people is as it is now, and is no news.
 	done = v.post(at+"/avslut", closingForm(v.get(at+"/avslut"), "hours", "1"))
-	v.get(done.header.Get("Location")).mustNot("Länets siffror var redan räknade")
+	v.get(done.header.Get("Location")).mustNot("I länets siffror var träffen redan räknad")
 }

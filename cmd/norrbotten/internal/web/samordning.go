@@ -88,14 +88,14 @@ type county struct {
 // Warm reads the counted months, so that the first coordinator after a start does not wait for them. It may run beside
 // everything else.
 func (s *Server) Warm(ctx context.Context) error {
-	_, _, err := s.counted.Read(ctx, s.Store, sweden)
+	_, _, err := s.counted.Read(ctx, s.Store, s.Now(), sweden)
 	return err
 }
 
 // readCounty reads the facts and the filter in the address.
 func (s *Server) readCounty(c *fiber.Ctx) (county, error) {
 	ctx := c.UserContext()
-	facts, last, err := s.counted.Read(ctx, s.Store, sweden)
+	facts, last, err := s.counted.Read(ctx, s.Store, s.Now(), sweden)
 	if err != nil {
 		return county{}, err
 	}

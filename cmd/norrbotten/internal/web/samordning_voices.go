@@ -108,7 +108,7 @@ func (in county) chosenVoices(all []circles.Voice, module, search string) []circ
 	f := in.filter
 	search = strings.ToLower(search)
 	for _, v := range all {
-		month := report.MonthOf(v.HeldAt, sweden)
+		month := report.MonthOfVoice(v, sweden)
 		class := in.facts.In(report.Class{Pilot: string(v.Pilot), Municipality: v.Municipality}, month)
 		f.Form, f.Organiser = "", ""
 		if !f.Takes(class) || f.From != "" && month < f.From || f.To != "" && month > f.To || module != "" && v.Module != module {
@@ -122,7 +122,7 @@ func (in county) chosenVoices(all []circles.Voice, module, search string) []circ
 	// Newest month first; within a month by place and words, so that the order tells no evening.
 	slices.SortStableFunc(chosen, func(a, b circles.Voice) int {
 		return cmp.Or(
-			cmp.Compare(report.MonthOf(b.HeldAt, sweden), report.MonthOf(a.HeldAt, sweden)),
+			cmp.Compare(report.MonthOfVoice(b, sweden), report.MonthOfVoice(a, sweden)),
 			compareNames(municipalityName(a.Municipality), municipalityName(b.Municipality)),
 			cmp.Compare(a.Module, b.Module), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Conclusion, b.Conclusion), cmp.Compare(a.Disagree, b.Disagree),
 		)
@@ -151,7 +151,7 @@ func (s *Server) voiceLines(p i18n.Printer, in county, list []circles.Voice) []v
 	var lines []voiceLine
 	for _, v := range list {
 		line := voiceLine{
-			Place: in.place(p, v.Municipality), Month: monthWords(p, report.MonthOf(v.HeldAt, sweden)),
+			Place: in.place(p, v.Municipality), Month: monthWords(p, report.MonthOfVoice(v, sweden)),
 			Text: v.Text, Conclusion: v.Conclusion, Disagree: v.Disagree,
 		}
 		if m, ok := s.Modules.Module(quiz.ModuleID(v.Module)); ok {

@@ -59,7 +59,8 @@ func smallCounty(t *testing.T, h *house) {
 	}
 	sweden, err := time.LoadLocation("Europe/Stockholm")
 	must(t, err)
-	_, err = report.CountDue(ctx, h.db, time.Date(2027, 6, 1, 12, 0, 0, 0, time.UTC), sweden)
+	h.at(time.Date(2027, 6, 1, 12, 0, 0, 0, time.UTC))
+	_, err = report.CountDue(ctx, h.db, h.now(), sweden)
 	must(t, err)
 }
 
