@@ -8,13 +8,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	stdunicode "unicode"
+	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // ContentType is what a file of WriteCSV is sent as.
@@ -62,7 +57,7 @@ func formula(cell string) bool {
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
 		return true
 	}
-	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return stdunicode.IsSpace(r) || stdunicode.Is(stdunicode.Cf, r) || r == 0 })
+	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0 })
 	r, _ := utf8.DecodeRuneInString(seen)
 	return strings.ContainsRune("=+-@|%＝＋－＠−", r) && seen != ""
 }
@@ -78,6 +73,7 @@ var (
 	ErrCSVTooBig  = errors.New("report: the table is too big")
 	ErrCSVEmpty   = errors.New("report: the table is empty")
 	ErrCSVNotText = errors.New("report: the file is no text") // a workbook, a picture, a PDF
+	ErrCSVLetters = errors.New("report: nobody can tell which letters these are")
 )
 
 // A CSVError is a line that cannot be read as a row.
@@ -98,26 +94,10 @@ type Row struct {
 	Cells []string
 }
 
-// Text gives the text of a file as people have it: UTF-8 or UTF-16 with a byte order mark, UTF-8 without, or the
-// Windows-1252 that an older Excel saves. The mark is left out. The error is ErrCSVTooBig or ErrCSVNotText.
-func Text(file []byte) (string, error) {
-	if len(file) > MaxCSVBytes {
-		return "", ErrCSVTooBig
-	}
-	decoder := unicode.BOMOverride(encoding.Nop.NewDecoder()) // takes the mark away, and reads UTF-16 where there is one
-	if !utf8.Valid(file) {
-		decoder = unicode.BOMOverride(charmap.Windows1252.NewDecoder())
-	}
-	text, _, err := transform.Bytes(decoder, file)
-	if err != nil || bytes.IndexByte(text, 0) >= 0 || bytes.HasPrefix(text, []byte("%PDF")) || bytes.HasPrefix(text, []byte("PK\x03\x04")) {
-		return "", ErrCSVNotText
-	}
-	return string(text), nil
-}
-
 // ReadCSV reads a table as people have it, in any of the letters of Text; semicolons, tabs or commas, whichever the first
 // line has most of or Excel's own first line "sep=;" says; empty lines left out. Cells come without space around them and
-// without the apostrophe of Defuse. The error is ErrCSVTooBig, ErrCSVNotText, ErrCSVEmpty or a *CSVError.
+// without the apostrophe of Defuse. The error is ErrCSVTooBig, ErrCSVNotText, ErrCSVLetters,
+// ErrCSVEmpty or a *CSVError.
 func ReadCSV(raw []byte) ([]Row, error) {
 	text, err := Text(raw)
 	if err != nil {

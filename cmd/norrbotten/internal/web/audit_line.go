@@ -197,7 +197,7 @@ func (s *Server) auditValue(p i18n.Printer, ch circles.AuditChange, value string
 		}
 	case circles.FieldPlannedAt, circles.FieldStartedAt, circles.FieldEndedAt, circles.FieldLeftAt:
 		if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
-			return p.T("MeetingDateAt", "Date", p.Date(at), "Clock", p.Clock(at))
+			return whenWords(p, at)
 		}
 	}
 	return value

@@ -181,10 +181,11 @@ func whenWords(p i18n.Printer, at time.Time) string {
 	if at.IsZero() {
 		return p.T("MeetingNoDate")
 	}
-	return p.T("MeetingDateAt", "Date", p.Date(at), "Clock", p.Clock(at))
+	return p.T("MeetingDateAt", "Date", p.Date(at), "Clock", momentWords(p, at))
 }
 
-// boxDay and boxClock show a time as the boxes of a form want it.
+// boxDay and boxClock show a time as the boxes of a form and a table want it. In the hour that comes twice the time of day
+// has the word that tells which.
 func boxDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -196,5 +197,5 @@ func boxClock(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(sweden).Format("15:04")
+	return withTurn(t.In(sweden).Format("15:04"), turnAt(t))
 }

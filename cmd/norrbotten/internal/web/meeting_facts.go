@@ -80,7 +80,8 @@ func otherDay(started, ended time.Time) string {
 // typedFacts reads the form. What it is about stays as it was when the form does not ask.
 func (s *Server) typedFacts(c *fiber.Ctx, was closingFacts) closingFacts {
 	f := closingFacts{
-		Day: typed(c, "day"), Start: typedClock(c, "start"), End: typedClock(c, "end"), EndDay: typed(c, "endday"),
+		Day: typed(c, "day"), Start: typedTurn(c, "start", typed(c, "day")), EndDay: typed(c, "endday"),
+		End:    typedTurn(c, "end", endDays(typed(c, "day"), typed(c, "endday"))...),
 		Breaks: typed(c, "breaks"), People: typed(c, "people"), Hours: typed(c, "hours"),
 		Place: oneLine(typed(c, "place")), Log: severalLines(typed(c, "log")), Remote: typed(c, "remote") != "",
 		About: was.About,
@@ -118,12 +119,7 @@ func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
 	if facts.StartedAt, err = parseMoment(f.Day, f.Start, m.StartedAt); err != nil {
 		return facts, err
 	}
-	if f.EndDay == "" || f.EndDay == f.Day {
-		facts.EndedAt, err = parseEnd(facts.StartedAt, f.End, m.EndedAt)
-	} else {
-		facts.EndedAt, err = parseMoment(f.EndDay, f.End, m.EndedAt)
-	}
-	if err != nil {
+	if facts.EndedAt, err = f.parseEnd(facts.StartedAt, m.EndedAt); err != nil {
 		return facts, err
 	}
 	for _, box := range []struct {
@@ -150,7 +146,15 @@ func (f closingFacts) parse(m circles.Meeting) (circles.ConfirmMeeting, error) {
 	return facts, nil
 }
 
-// wrong names the first box that cannot be read; empty when all can.
+// parseEnd reads when the meeting ended: on the day that is said, or else as parseEnd finds it.
+func (f closingFacts) parseEnd(start, kept time.Time) (time.Time, error) {
+	if f.EndDay == "" || f.EndDay == f.Day {
+		return parseEnd(start, f.End, kept)
+	}
+	return parseMoment(f.EndDay, f.End, kept)
+}
+
+// wrong names the first box that cannot be read, or a time that is not said to be which of two; empty when all can.
 func (f closingFacts) wrong() string {
 	if _, err := time.Parse(time.DateOnly, f.Day); err != nil {
 		return "day"
@@ -162,6 +166,13 @@ func (f closingFacts) wrong() string {
 		if _, ok := tidyClock(box.clock); !ok {
 			return box.name
 		}
+	}
+	start, err := parseMoment(f.Day, f.Start, noTime)
+	if isTwice(err) {
+		return "start"
+	}
+	if _, err := f.parseEnd(start, noTime); isTwice(err) {
+		return "end"
 	}
 	for _, box := range []struct{ name, typed string }{{"breaks", f.Breaks}, {"people", f.People}, {"hours", f.Hours}} {
 		if _, err := strconv.Atoi(box.typed); err != nil {
@@ -219,7 +230,7 @@ func (f closingFacts) with(t closingTexts) closingFacts {
 // closingBoxes gives every box, in the order of the form.
 func (s *Server) closingBoxes(t *closingTexts) []formBox {
 	return []formBox{
-		{"ClosingDay", &t.Day, nil}, {"ClosingStart", &t.Start, nil}, {"ClosingEnd", &t.End, nil},
+		{"ClosingDay", &t.Day, nil}, {"ClosingStart", &t.Start, clockWords}, {"ClosingEnd", &t.End, clockWords},
 		{"ClosingEndDay", &t.EndDay, nil},
 		{"ClosingBreaks", &t.Breaks, nil}, {"ClosingPeople", &t.People, nil}, {"ClosingHours", &t.Hours, nil},
 		{"FactsPlace", &t.Place, nil}, {"FactsRemote", &t.Remote, remoteWords}, {"FactsLog", &t.Log, nil},

@@ -28,7 +28,7 @@ func (s *Server) postMeeting(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := newMeeting{Title: oneLine(typed(c, "title")), Day: typed(c, "date"), Clock: typedClock(c, "clock"), Sent: true}
+	form := newMeeting{Title: oneLine(typed(c, "title")), Day: typed(c, "date"), Clock: typedTurn(c, "clock", typed(c, "date")), Sent: true}
 	at, err := parseWhen(form.Day, form.Clock)
 	if err != nil {
 		return s.showCircle(c, circle, form, err)

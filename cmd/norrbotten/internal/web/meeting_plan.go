@@ -52,7 +52,7 @@ func planFactsOf(m circles.Meeting) planFactsForm {
 
 func (f *planFactsForm) boxes() []formBox {
 	return []formBox{
-		{"MeetingTitle", &f.Title, nil}, {"MeetingDate", &f.Day, nil}, {"MeetingClock", &f.Clock, nil},
+		{"MeetingTitle", &f.Title, nil}, {"MeetingDate", &f.Day, nil}, {"MeetingClock", &f.Clock, clockWords},
 		{"FactsPlace", &f.Place, nil}, {"FactsRemote", &f.Remote, remoteWords},
 	}
 }
@@ -222,7 +222,7 @@ func (s *Server) postMeetingFacts(c *fiber.Ctx) error {
 		return err
 	}
 	pg := meetingPlanPage{Typed: true, Version: atoi(typed(c, "version")), Facts: planFactsForm{
-		Title: oneLine(typed(c, "title")), Day: typed(c, "date"), Clock: typedClock(c, "clock"), Place: oneLine(typed(c, "place")), Remote: typed(c, "remote"),
+		Title: oneLine(typed(c, "title")), Day: typed(c, "date"), Clock: typedTurn(c, "clock", typed(c, "date")), Place: oneLine(typed(c, "place")), Remote: typed(c, "remote"),
 	}}
 	was, said := wasTyped[planFactsForm](c)
 	pg.Was = was

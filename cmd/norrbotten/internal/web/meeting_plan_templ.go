@@ -1277,7 +1277,7 @@ func planFacts(m meetingPlanPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = clockBox("clock", m.Facts.Clock).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = clockBox(m.P, "clock", m.Facts.Clock, m.Facts.Day).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

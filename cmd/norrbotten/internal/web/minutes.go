@@ -260,7 +260,7 @@ func minutesWhen(p i18n.Printer, m circles.Meeting) string {
 	if m.StartedAt.IsZero() {
 		return ""
 	}
-	return p.T("MinutesWhen", "Date", p.Date(m.StartedAt), "Start", p.Clock(m.StartedAt), "End", p.Clock(m.EndedAt))
+	return p.T("MinutesWhen", "Date", p.Date(m.StartedAt), "Start", momentWords(p, m.StartedAt), "End", momentWords(p, m.EndedAt))
 }
 
 // concluded are the prompts with something written; carried are the questions that the circle carries on with.

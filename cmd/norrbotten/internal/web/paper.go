@@ -57,7 +57,7 @@ func (s *Server) showPaper(c *fiber.Ctx, pg paperPage) error {
 	}
 	pg.P, pg.Planned, pg.Proposed = words(c), plannedMeetings(all), -1
 	start, err := parseMoment(pg.Facts.Day, pg.Facts.Start, noTime)
-	end, endErr := parseEnd(start, pg.Facts.End, noTime)
+	end, endErr := pg.Facts.parseEnd(start, noTime)
 	breaks, breaksErr := strconv.Atoi(pg.Facts.Breaks)
 	if err == nil && endErr == nil && breaksErr == nil {
 		pg.Proposed = circles.StudyHours(start, end, breaks)

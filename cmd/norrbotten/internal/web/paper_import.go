@@ -84,7 +84,9 @@ func (s *Server) postImport(c *fiber.Ctx) error {
 		return s.showClosed(c, circle)
 	}
 	pg := importPage{P: words(c), Circle: circle, Table: typed(c, "table")}
-	if file, err := c.FormFile("file"); err == nil && file.Size > 0 {
+	file, err := c.FormFile("file")
+	fromFile := err == nil && file.Size > 0
+	if fromFile {
 		body, err := file.Open()
 		if err != nil {
 			return err
@@ -95,8 +97,13 @@ func (s *Server) postImport(c *fiber.Ctx) error {
 		}
 		pg.Table = string(data)
 	}
-	pg.Table, err = report.Text([]byte(pg.Table)) // shown again in letters that can be read
-	if err != nil {
+	text, err := report.Text([]byte(pg.Table))
+	if err == nil {
+		pg.Table = text // shown again in letters that can be read
+	} else {
+		if fromFile {
+			pg.Table = ""
+		}
 		pg.Problems = []string{importProblem(pg.P, err)}
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showImport(c, pg)
@@ -159,12 +166,16 @@ func (s *Server) readImport(c *fiber.Ctx, pg *importPage, have []circles.Meeting
 			continue
 		}
 		if err != nil {
-			pg.Problems = append(pg.Problems, p.T("ImportLine", "Line", row.Line, "Problem", problemWords(c, err)))
+			said := problemWords(c, err)
+			if twice := (*circles.Error)(nil); isTwice(err) && errors.As(err, &twice) {
+				said += " " + p.T("ImportTwiceHow", pairsOf(twice.Args)...)
+			}
+			pg.Problems = append(pg.Problems, p.T("ImportLine", "Line", row.Line, "Problem", said))
 			continue
 		}
 		seen[r.Facts.StartedAt.Unix()/60] = row.Line
 		shown := importRow{
-			Day: boxDay(r.Facts.StartedAt), Times: boxClock(r.Facts.StartedAt) + "–" + boxClock(r.Facts.EndedAt),
+			Day: boxDay(r.Facts.StartedAt), Times: momentWords(p, r.Facts.StartedAt) + "–" + momentWords(p, r.Facts.EndedAt),
 			People: strconv.Itoa(r.Facts.HeadCount), Hours: strconv.Itoa(r.Facts.StudyHours), About: about,
 			Becomes: p.T("ImportNew"), More: importMore(p, r.Facts),
 		}
@@ -222,6 +233,8 @@ func importProblem(p i18n.Printer, err error) string {
 		return p.T("ImportTooBig", "Most", circles.MaxRecorded, "Size", report.MaxCSVBytes>>10)
 	case errors.Is(err, report.ErrCSVNotText):
 		return p.T("ImportNotText")
+	case errors.Is(err, report.ErrCSVLetters):
+		return p.T("ImportLetters")
 	}
 	return p.T("ImportEmpty")
 }

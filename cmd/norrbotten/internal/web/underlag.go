@@ -97,8 +97,8 @@ func (s *Server) reportValues(p i18n.Printer, circle circles.Circle, m circles.M
 	list = []reportValue{
 		{Name: p.T("ReportMonth"), Text: strconv.Itoa(int(start.Month()))},
 		{Name: p.T("ReportDay"), Text: strconv.Itoa(start.Day())},
-		{Name: p.T("ReportStart"), Text: boxClock(m.StartedAt)},
-		{Name: p.T("ReportStop"), Text: boxClock(m.EndedAt)},
+		{Name: p.T("ReportStart"), Text: p.Clock(m.StartedAt)},
+		{Name: p.T("ReportStop"), Text: p.Clock(m.EndedAt)},
 		{Name: p.T("ReportPeople"), Text: strconv.Itoa(m.HeadCount)},
 		{Name: p.T("ReportHours"), Text: strconv.Itoa(m.StudyHours)},
 	}

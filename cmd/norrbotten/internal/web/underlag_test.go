@@ -116,17 +116,17 @@ func TestTimesWhenTheClocksChange(t *testing.T) {
 		length          time.Duration
 		say             string
 	}{
-		"over the change in March":                                    {"2026-03-29", "01:00", "04:00", 2 * time.Hour, ""},
-		"over the change in October":                                  {"2026-10-25", "01:00", "04:00", 4 * time.Hour, ""},
-		"into the hour that is gone":                                  {"2026-03-29", "01:00", "02:30", 0, "Klockan 02:30 fanns inte det dygnet"},
-		"from the hour that is gone":                                  {"2026-03-29", "02:30", "04:00", 0, "Klockan 02:30 fanns inte det dygnet"},
-		"late into that hour":                                         {"2026-03-28", "23:00", "02:30", 0, "Klockan 02:30 fanns inte det dygnet"},
-		"inside the hour that comes twice":                            {"2026-10-25", "02:10", "02:50", 40 * time.Minute, ""},
-		"from its first half to an earlier time, which is its second": {"2026-10-25", "02:50", "02:10", 20 * time.Minute, ""},
-		"over the night in October":                                   {"2026-10-24", "22:00", "03:00", 6 * time.Hour, ""},
-		"over the night in March":                                     {"2026-03-28", "22:00", "03:30", 4*time.Hour + 30*time.Minute, ""},
-		"across midnight":                                             {"2026-11-03", "22:00", "00:30", 150 * time.Minute, ""},
-		"over New Year":                                               {"2025-12-31", "22:00", "00:30", 150 * time.Minute, ""},
+		"over the change in March":         {"2026-03-29", "01:00", "04:00", 2 * time.Hour, ""},
+		"over the change in October":       {"2026-10-25", "01:00", "04:00", 4 * time.Hour, ""},
+		"into the hour that is gone":       {"2026-03-29", "01:00", "02:30", 0, "Klockan 02:30 fanns inte det dygnet"},
+		"from the hour that is gone":       {"2026-03-29", "02:30", "04:00", 0, "Klockan 02:30 fanns inte det dygnet"},
+		"late into that hour":              {"2026-03-28", "23:00", "02:30", 0, "Klockan 02:30 fanns inte det dygnet"},
+		"inside the hour that comes twice": {"2026-10-25", "02:10", "02:50", 0, "Klockan 02:10 kom två gånger det dygnet"},
+		"into the hour that comes twice":   {"2026-10-25", "01:00", "02:50", 0, "Klockan 02:50 kom två gånger det dygnet"},
+		"over the night in October":        {"2026-10-24", "22:00", "03:00", 6 * time.Hour, ""},
+		"over the night in March":          {"2026-03-28", "22:00", "03:30", 4*time.Hour + 30*time.Minute, ""},
+		"across midnight":                  {"2026-11-03", "22:00", "00:30", 150 * time.Minute, ""},
+		"over New Year":                    {"2025-12-31", "22:00", "00:30", 150 * time.Minute, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newOffice(t)
