@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,8 +113,9 @@ func eightBits(file []byte) (string, error) {
 const (
 	swedishLetters = "åäöÅÄÖéÉ"
 	swedishSigns   = "–—’‘“”…•€§½¼¾²³°´×·«»®©£\u00a0\u00ad"
-	notSwedish     = 1 << 30
-	rareCost       = 3 // "š" in a Sámi word, "ü" in a name, "™"
+	rareLetter     = 3 // "Á" in a Sámi word, "ü" in a name
+	rareSign       = 6 // "™", and "┴" and "¡", which are "Á" elsewhere
+	notSwedish     = math.MaxInt
 )
 
 // swedishCost tells how unlikely a text is to be Swedish, by the characters outside ASCII: nothing for the usual ones where
@@ -135,8 +137,10 @@ func swedishCost(text []rune) int {
 		case !fits(before, r, after):
 			return notSwedish
 		case strings.ContainsRune(swedishLetters+swedishSigns, r):
+		case unicode.IsLetter(r):
+			cost += rareLetter
 		default:
-			cost = min(cost+rareCost, notSwedish-1)
+			cost += rareSign
 		}
 	}
 	return cost
@@ -147,14 +151,12 @@ func swedishCost(text []rune) int {
 func fits(before, r, after rune) bool {
 	inWord := unicode.IsLetter(before) && unicode.IsLetter(after)
 	switch {
-	case !unicode.IsGraphic(r) && r != '\u00ad', r == utf8.RuneError, '─' <= r && r <= '◿': // frames of a screen of letters
+	case !unicode.IsGraphic(r) && r != '\u00ad', r == utf8.RuneError:
 		return false
 	case unicode.IsUpper(r):
 		return !unicode.IsLower(before)
 	case unicode.IsLower(r):
 		return !unicode.IsUpper(after)
-	case unicode.Is(unicode.Lm, r): // "ˆ" and "˜" are no letters of ours
-		return false
 	case strings.ContainsRune("€·", r):
 		return !unicode.IsLetter(before) && !unicode.IsLetter(after)
 	case r == '…':

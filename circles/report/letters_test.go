@@ -59,6 +59,7 @@ func TestLettersOfEveryKind(t *testing.T) {
 		"datum;plats\r2026-11-04;Älvsbyn\r",
 		"plats\nLuleå\n",
 		"plats\nÅsele\n",
+		"plats\nÄLVSBYN\n",
 		"plats\nLULEÅ\nÄLVSBYN\nÖVERTORNEÅ\n",
 		"träff;anteckning\n1;Vi läste om året då allt blev möjligt på Ön.\n",
 		"anteckning\nför\n",
@@ -83,9 +84,10 @@ func TestLettersOfEveryKind(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	text := "plats;anteckning\nJåhkåmåhkke;Kárášjohka, Girjás och Müller™ i träff\n"
-	if got, err := report.Text(in(charmap.Windows1252)(text)); err != nil || got != text {
-		t.Errorf("Sámi: %q, %v", got, err)
+	for _, text := range []string{"plats;anteckning\nJåhkåmåhkke;Kárášjohka, Girjás och Müller™ i träff\n", "plats\nÁjtte\n"} {
+		if got, err := report.Text(in(charmap.Windows1252)(text)); err != nil || got != text {
+			t.Errorf("Sámi: %q, %v", got, err)
+		}
 	}
 }
 
@@ -114,6 +116,7 @@ func TestLettersThatCannotBeTold(t *testing.T) {
 		"lost":                        {"tr\ufffdff\n", report.ErrCSVLetters},
 		"half a letter of UTF-16":     {"\xff\xfed\x00a\x00t", report.ErrCSVLetters},
 		"zeros here and there":        {"a\x00\x00b\x00\x00cd", report.ErrCSVNotText},
+		"zeros in both halves":        {"a\x00\x00bc\x00d\x00", report.ErrCSVNotText},
 		"few zeros":                   {"tr\xe4ff\x00abcdefghijkl", report.ErrCSVNotText},
 		"numbers of two bytes":        {"\x01\x00\x02\x00\x03\x00", report.ErrCSVNotText},
 		"letters of four bytes":       {"d\x00\x00\x00a\x00\x00\x00", report.ErrCSVNotText},

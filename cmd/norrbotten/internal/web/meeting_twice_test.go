@@ -15,7 +15,7 @@ func TestTimeThatComesTwiceIsAskedAbout(t *testing.T) {
 	v := h.signedIn(h.lead)
 	at := v.meeting(h.circle)
 	v.hold(at, "2", "3")
-	version := v.get(at + "/avslut").mustNot("startturn", "endturn").hidden("version")
+	version := v.get(at+"/avslut").mustNot("startturn", "endturn").hidden("version")
 	night := []string{"day", "2026-10-25", "start", "01:00", "end", "02:30", "breaks", "0"}
 	for lang, say := range map[string][]string{
 		"sv": {"Klockan 02:30 kom två gånger det dygnet", "Vilken gång?", "första gången (sommartid)", "andra gången (vintertid)"},
