@@ -1,6 +1,10 @@
 package circles
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+)
 
 // A Form is what kind of activity a circle is; it decides which rules are shown, never what is blocked.
 type Form string
@@ -96,7 +100,7 @@ func (c Circle) Check() error {
 		return invalid(idForm)
 	case !outside && (!known || c.MunicipalityName != ""):
 		return invalid(idMunicipality)
-	case !tidy(c.Organiser, MaxName):
+	case !tidy(c.Organiser, MaxName) || c.Organiser != OrganiserName(c.Organiser):
 		return invalid(idOrganiser, "Max", MaxName)
 	case !tidy(c.Partner, MaxName):
 		return invalid(idPartner, "Max", MaxName)
@@ -110,6 +114,15 @@ func (c Circle) Check() error {
 		return invalid(idPlannedMinutes, "Max", MaxPlannedMinutes)
 	}
 	return nil
+}
+
+// OrganiserName gives the name of an organiser as it was typed, and "" for what has neither letter nor digit: "-" and "*"
+// are typed for none. What the report has in its place for "none" and "erased" is such, so no circle can take it.
+func OrganiserName(typed string) string {
+	if strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return typed
+	}
+	return ""
 }
 
 func (f Form) known() bool {

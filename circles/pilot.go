@@ -83,7 +83,7 @@ func soundMunicipalities(list []MunicipalityCode) bool {
 
 func soundOrganisers(list []string) bool {
 	for _, o := range list {
-		if o == "" || !tidy(o, MaxName) {
+		if OrganiserName(o) == "" || !tidy(o, MaxName) {
 			return false
 		}
 	}

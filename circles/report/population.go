@@ -15,7 +15,7 @@ var populationFile []byte
 // fourteen; the source's own line for the county is 16 less (248,927 on 2025-12-31), as its line for Sweden is.
 type Population struct {
 	Date           string                           `json:"date"`
-	Source         string                           `json:"source"`
+	Source         map[string]string                `json:"source"` // by language; Swedish always
 	Address        string                           `json:"address"`
 	Checked        string                           `json:"checked"`
 	County         int                              `json:"county"`

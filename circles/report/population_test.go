@@ -15,7 +15,7 @@ func TestPopulation(t *testing.T) {
 		}
 		sum += p.Municipalities[m.Code]
 	}
-	if sum != p.County || len(p.Municipalities) != 14 || p.Date == "" || p.Source == "" || p.Address == "" || p.Checked == "" {
+	if sum != p.County || len(p.Municipalities) != 14 || p.Date == "" || p.Source["sv"] == "" || p.Address == "" || p.Checked == "" {
 		t.Errorf("the municipalities have %d people, the county %d; %+v", sum, p.County, p)
 	}
 	if got, ok := p.PerThousand(Span{31, 34}, "2514"); !ok || got != (Span{203, 223}) { // of 15,272

@@ -83,7 +83,7 @@ func typedForm(c *fiber.Ctx, prefix string) circleForm {
 	return circleForm{
 		Name: oneLine(typed(c, prefix+"name")), Form: typed(c, prefix+"form"), Municipality: typed(c, prefix+"municipality"),
 		OtherCode: typed(c, prefix+"othercode"), OtherName: oneLine(typed(c, prefix+"othername")),
-		Organiser: oneLine(typed(c, prefix+"organiser")), Partner: oneLine(typed(c, prefix+"partner")),
+		Organiser: circles.OrganiserName(oneLine(typed(c, prefix+"organiser"))), Partner: oneLine(typed(c, prefix+"partner")),
 		Profile: typed(c, prefix+"profile"), Lang: cmp.Or(typed(c, prefix+"lang"), i18n.Source),
 		Meetings: typed(c, prefix+"meetings"), Minutes: typed(c, prefix+"minutes"), Pilot: typed(c, prefix+"pilot"),
 	}

@@ -248,7 +248,7 @@ func (in county) form(p i18n.Printer) filterForm {
 		From: string(f.From), To: string(f.To),
 	}
 	for _, pilot := range in.pilots {
-		form.Pilots = append(form.Pilots, choice{string(pilot.ID), pilot.Name})
+		form.Pilots = append(form.Pilots, choice{string(pilot.ID), typedName(p, pilot.Name)})
 	}
 	form.Pilots = append(form.Pilots, choice{report.None, p.T("CountyNoPilot")})
 	for _, m := range municipalitiesByName() {
@@ -369,7 +369,7 @@ func (in county) keyWords(p i18n.Printer, d report.Dimension, key string) string
 	case report.ByPilot:
 		for _, pilot := range in.pilots {
 			if string(pilot.ID) == key {
-				return pilot.Name
+				return typedName(p, pilot.Name)
 			}
 		}
 		if key != report.None {
@@ -387,9 +387,20 @@ func (in county) keyWords(p i18n.Printer, d report.Dimension, key string) string
 		case circles.ErasedOrganiser:
 			return p.T("CountyGoneOrganiser")
 		}
-		return key
+		return typedName(p, key)
 	}
 	return monthWords(p, report.Month(key))
+}
+
+// typedName writes the name of a pilot or an organiser. One that reads like the words of a row that is nobody's stands in
+// quotation marks.
+func typedName(p i18n.Printer, name string) string {
+	for _, id := range []string{"CountyNoPilot", "CountyNoOrganiser", "CountyGoneOrganiser", "CountyTotal", "CountyAll"} {
+		if strings.EqualFold(name, p.T(id)) {
+			return p.T("CountyTyped", "Name", name)
+		}
+	}
+	return name
 }
 
 // monthWords names a month, "november 2026"; "" for none.

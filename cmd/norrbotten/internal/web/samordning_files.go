@@ -11,10 +11,11 @@ import (
 	"norrbottenforalla.se/circles/report"
 )
 
-// countyMethodWords say how few people are kept from being told about: on the page and in the workbook.
+// countyMethodWords say all of how figures are made and how few people are kept from being told about, after
+// CountyMethodFirst: on the page and in the workbook.
 var countyMethodWords = []string{
 	"CountyMethodArrangements", "CountyMethodFive", "CountyMethodFives", "CountyMethodRough", "CountyMethodSums",
-	"CountyMethodMonth", "CountyMethodMoves", "CountyMethodPeople", "CountyMethodPlace",
+	"CountyMethodLimit", "CountyMethodMonth", "CountyMethodMoves", "CountyMethodPeople", "CountyMethodPlace",
 }
 
 // rows gives a table as a file has it: what may be a span has its least and its largest value in columns of their own, also
@@ -65,7 +66,8 @@ func (t countyTable) rows(p i18n.Printer) [][]any {
 	return rows
 }
 
-// roughly gives what a guess is about; in words when its interval is too wide for that.
+// roughly gives what a guess is about. One whose interval is too wide is told in words, here as on the page, and has no
+// ends either.
 func (cell countyCell) roughly(p i18n.Printer) any {
 	if cell.Vague && !cell.None {
 		return p.T("CountyVague")
@@ -76,8 +78,10 @@ func (cell countyCell) roughly(p i18n.Printer) any {
 // file gives one end of a cell.
 func (cell countyCell) file(n int) any {
 	switch {
-	case cell.None:
+	case cell.None || cell.Vague:
 		return ""
+	case cell.Percent:
+		return report.Percent(n)
 	case cell.Decimals > 0:
 		return report.Fixed(n)
 	}
@@ -89,7 +93,7 @@ func textRows(p i18n.Printer, rows [][]any) [][]string {
 	all := make([][]string, len(rows))
 	for i, row := range rows {
 		for _, cell := range row {
-			words := fmt.Sprint(cell)
+			words := fmt.Sprint(cell) // a Percent too: the heading says per cent
 			if n, ok := cell.(report.Fixed); ok {
 				words = p.Number(int64(n), 2)
 			}
@@ -140,7 +144,7 @@ func (s *Server) getCountyXLSX(c *fiber.Ctx) error {
 	tables := s.countyTables(p, in)
 	sheets := []report.Sheet{s.readMe(p, in, tables)}
 	for _, t := range tables {
-		sheets = append(sheets, report.Sheet{Name: p.T(sheetWords[t.ID]), Rows: t.rows(p)})
+		sheets = append(sheets, report.Sheet{Name: p.T(sheetWords[t.ID]), Rows: t.rows(p), Total: t.Total != nil})
 	}
 	sheets = append(sheets, report.Sheet{
 		Name: p.T("CountySheetVoices"), Rows: voiceRows(p, s.voiceLines(p, in, in.voicesOf(voices))),
@@ -186,12 +190,13 @@ func (s *Server) readMe(p i18n.Printer, in county, tables []countyTable) report.
 	if note := in.voicesNote(p); note != "" {
 		rows = append(rows, []any{p.T("CountySheetVoices"), note})
 	}
+	rows = append(rows, []any{p.T("CountyMethod"), p.T("CountyMethodFirst")})
 	for i, id := range countyMethodWords {
 		head := ""
 		if i == 0 {
-			head = p.T("CountyMethod")
+			head = p.T("CountyMethodHow")
 		}
 		rows = append(rows, []any{head, p.T(id)})
 	}
-	return report.Sheet{Name: p.T("CountySheetReadMe"), Rows: rows}
+	return report.Sheet{Name: p.T("CountySheetReadMe"), Rows: rows, Tall: true}
 }

@@ -67,7 +67,8 @@ func (f *pilotForm) boxes() []formBox {
 // onto puts the form onto a pilot.
 func (f pilotForm) onto(p circles.Pilot) circles.Pilot {
 	p.Name, p.Starts, p.Ends = f.Name, f.Starts, f.Ends
-	p.Municipalities, p.Organisers = nil, textLines(f.Organisers)
+	p.Municipalities = nil
+	p.Organisers = slices.DeleteFunc(textLines(f.Organisers), func(o string) bool { return circles.OrganiserName(o) == "" })
 	for code := range strings.SplitSeq(f.Municipalities, ",") {
 		if code != "" {
 			p.Municipalities = append(p.Municipalities, circles.MunicipalityCode(code))

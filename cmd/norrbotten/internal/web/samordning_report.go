@@ -71,11 +71,11 @@ func (s *Server) getCountyReport(c *fiber.Ctx) error {
 
 // paperWords say the same as countyMethodWords where there is less room; how answers are told only where there are any.
 func (v countyReportPage) paperWords() []string {
-	words := []string{"CountyMethodFive"}
+	var words []string
 	if v.Change != nil || v.Exit != nil {
-		words = append(words, "CountyMethodShort")
+		words = []string{"CountyMethodFirst", "CountyMethodShort"}
 	}
-	return append(words, "CountyMethodPeople", "CountyMethodPlace", "CountyMethodPaper")
+	return append(words, "CountyMethodFive", "CountyMethodPeople", "CountyMethodPlace", "CountyMethodPaper")
 }
 
 // period tells from which month to which something was held.

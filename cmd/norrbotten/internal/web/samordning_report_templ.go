@@ -365,7 +365,7 @@ func countyReport(pg page, v countyReportPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Voices) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section><h2>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section class=\"flows\"><h2>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -430,7 +430,7 @@ func countyReport(pg page, v countyReportPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = countyMethod(v.P, v.paperWords()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = paragraphs(v.P, v.paperWords()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

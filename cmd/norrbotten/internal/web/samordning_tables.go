@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/circles"
@@ -40,6 +41,7 @@ type countyCell struct {
 	About     int  // of a guess
 	Guess     bool // drawn: About, and most likely from Low to High
 	Vague     bool // a guess whose interval is too wide to tell anything
+	Percent   bool // a share, not a change of it
 	Decimals  int
 	None      bool // there is no such number
 }
@@ -59,7 +61,11 @@ func guessCell(g report.Guess, ok bool) countyCell {
 }
 
 // shareCell gives a share in whole per cent.
-func shareCell(e report.Estimate) countyCell { return guessCell(e.Share()) }
+func shareCell(e report.Estimate) countyCell {
+	cell := guessCell(e.Share())
+	cell.Percent = true
+	return cell
+}
 
 // Words writes a cell as the page has it.
 func (cell countyCell) Words(p i18n.Printer) string {
@@ -76,6 +82,9 @@ func (cell countyCell) Words(p i18n.Printer) string {
 	}
 	return p.T("CountySpan", "Low", low, "High", p.Number(int64(cell.High), cell.Decimals))
 }
+
+// longOnACard tells whether a heading has no room in half a card on a phone; its value then has a line of its own.
+func longOnACard(head string) bool { return utf8.RuneCountInString(head) > 13 }
 
 // statsOf are the large numbers at the top.
 func statsOf(p i18n.Printer, sum report.Sum) []countyStat {
@@ -123,7 +132,7 @@ func (in county) table(p i18n.Printer, d report.Dimension, most int) countyTable
 	switch d {
 	case report.ByMunicipality:
 		t.Head = append(t.Head, p.T("CountyColThousand", "Year", rate.year))
-		t.Note = p.T("CountyThousandNote", "Year", rate.year, "Date", population.Date, "Source", population.Source)
+		t.Note = p.T("CountyThousandNote", "Year", rate.year, "Date", population.Date, "Source", cmp.Or(population.Source[p.Lang], population.Source[i18n.Source]))
 		rows = in.withAllMunicipalities(p, rows)
 	case report.ByMonth:
 		t.Note = p.T("CountyMonthNote")
