@@ -76,6 +76,35 @@ async function print({ server, who }, name, query = "") {
   return pages.length;
 }
 
+// fitsAPhone holds that no table of the coordinator's page has to be pushed sideways on a phone, in any language, and that
+// its cards are still a table to whoever has it read, each value once; that the choice stands folded under what is chosen.
+async function fitsAPhone({ page, seen }, base) {
+  await page.setViewportSize(phone);
+  await page.goto(base + "/samordning?kommun=2514");
+  assert.equal(await page.locator("#urval").evaluate((e) => e.open), false);
+  assert.match(await page.locator("#urval > summary").innerText(), /Nu visas: Kalix/);
+  for (const lang of ["en", "sv"]) {
+    await page.locator(`button[name=lang][value=${lang}]`).click();
+    await page.waitForFunction((lang) => document.documentElement.lang === lang, lang);
+    await page.goto(base + "/samordning");
+    const wide = await page.evaluate(() => {
+      for (const d of document.querySelectorAll("details")) d.open = true;
+      return [...document.querySelectorAll(".scroll")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.getAttribute("aria-label"));
+    });
+    assert.deepEqual(wide, []);
+  }
+  const { nodes } = await seen.cdp.send("Accessibility.getFullAXTree");
+  const by = new Map(nodes.map((n) => [n.nodeId, n]));
+  const under = (n) => [n, ...(n.childIds ?? []).flatMap((id) => (by.has(id) ? under(by.get(id)) : []))];
+  const table = under(nodes.find((n) => n.role?.value === "table" && n.name?.value.startsWith("Per kommun")));
+  const named = (role) => table.filter((n) => !n.ignored && n.role?.value === role).map((n) => n.name?.value);
+  assert.deepEqual(named("columnheader").slice(0, 3), ["Kommun", "Cirklar", "Deltagare (ej unika)"]);
+  assert.deepEqual(named("rowheader").slice(-3), ["Övertorneå", "Umeå (utanför länet)", "Totalt"]);
+  assert.equal(named("cell").length, 16 * 6);
+  assert.ok(named("cell").every((name) => /^[\d\s,–]+$/u.test(name)), named("cell").join("|"));
+  assert.equal(table.filter((n) => n.role?.value === "StaticText" && n.name?.value === "Cirklar").length, 1, "what stands beside the values is not read");
+}
+
 test("a year of the county is a report of two to four pages", async () => {
   const year = await open();
   const { server, who } = year;
@@ -95,10 +124,11 @@ test("a year of the county is a report of two to four pages", async () => {
         assert.equal((await look(who, path.replace(/\W+/g, "-"), { full })).wrong.join("\n"), "");
       }
     }
+    await fitsAPhone(who, server.base);
     // The tables as files: those that stand closed on the page as well.
     await who.page.setViewportSize(laptop);
     await who.page.goto(server.base + "/samordning");
-    for (const [id, head] of [["municipality", "Kommun;Cirklar;"], ["stallningstaganden", "Avsnitt;Svar i underlaget;"]]) {
+    for (const [id, head] of [["municipality", "Kommun;Cirklar;"], ["stallningstaganden", "Avsnitt;Möjliga svar (i hela femtal);"]]) {
       const table = who.page.locator("#" + id);
       if (!await table.evaluate((e) => e.open)) await table.locator("summary").click();
       const [file] = await Promise.all([who.page.waitForEvent("download"), table.locator("a[download]").click()]);
