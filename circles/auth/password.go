@@ -28,14 +28,14 @@ const (
 	argonMaxCost = 256 * 1024 // KiB: what a stored hash may ask for
 )
 
-// hashPassword gives the PHC string of a password, with a salt from random.
-func hashPassword(ctx context.Context, in *queue, random io.Reader, password string) (string, error) {
+// hashPassword gives the PHC string of a password, with a salt from random, when it is from's turn.
+func hashPassword(ctx context.Context, in *queue, from []string, random io.Reader, password string) (string, error) {
 	salt := make([]byte, argonSalt)
 	if _, err := io.ReadFull(random, salt); err != nil {
 		return "", fmt.Errorf("auth: draw salt: %w", err)
 	}
 	var key []byte
-	err := in.run(ctx, "", func() {
+	err := in.run(ctx, from, func() {
 		key = argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, argonKey)
 	})
 	if err != nil {
@@ -48,7 +48,7 @@ func hashPassword(ctx context.Context, in *queue, random io.Reader, password str
 
 // matches tells whether a password is the one of a PHC string, when it is from's turn. A string that cannot be read is an
 // error, and so is a queue that is too long.
-func matches(ctx context.Context, in *queue, from, phc, password string) (bool, error) {
+func matches(ctx context.Context, in *queue, from []string, phc, password string) (bool, error) {
 	part := strings.Split(phc, "$")
 	var version int
 	var memory, passes uint32
@@ -90,7 +90,7 @@ func (s *Service) SetPassword(ctx context.Context, session Token, account circle
 	if err := s.MayChange(ctx, session, account); err != nil {
 		return err
 	}
-	phc, err := hashPassword(ctx, s.known, s.random, password)
+	phc, err := hashPassword(ctx, s.known, ownPlace(session, account), s.random, password)
 	if err != nil {
 		return err
 	}
@@ -101,31 +101,45 @@ func (s *Service) SetPassword(ctx context.Context, session Token, account circle
 	return nil
 }
 
+// ownPlace is where somebody who has a session comes from.
+func ownPlace(session Token, account circles.AccountID) []string {
+	return []string{"account " + string(account), string(Hash(session))}
+}
+
 // An Attempt is somebody who says that they know a name's password.
 type Attempt struct {
 	Name, Password string
-	From           string // where it comes from; one hash at a time is made for each place
-	Mark           string // what a device keeps that signed in with this password before; may be empty
+	From           []string // where it comes from, a network and then a house in it; one hash at a time is made for each network
+	Mark           string   // what a device keeps that signed in with this password before; may be empty
 }
 
-// mark gives what a device keeps that has signed in with a password. It is made with the stored hash, so that no table is
-// needed, nobody who has not read the database can make one, and another password ends it.
-func mark(p circles.Password) string {
+// newMark gives what a device keeps that has signed in with a password: an id of its own, and a proof made with the stored
+// hash. So no table is needed, nobody who has not read the database can make one, and another password ends all of them.
+func newMark(p circles.Password, device Token) string {
 	mac := hmac.New(sha256.New, []byte(p.PHC))
-	mac.Write([]byte("a device that has signed in"))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	mac.Write([]byte("a device that has signed in\x00" + string(device)))
+	return string(device) + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// Knows tells whether a device has signed in with the name's present password before.
-func (s *Service) Knows(ctx context.Context, name, shown string) (bool, error) {
+// deviceOf gives the id in a mark that is right; "" for any other.
+func deviceOf(p circles.Password, shown string) string {
+	device, _, _ := strings.Cut(shown, ".")
+	if !Token(device).wellFormed() || !hmac.Equal([]byte(shown), []byte(newMark(p, Token(device)))) {
+		return ""
+	}
+	return device
+}
+
+// Device tells which device shows a mark, when it has signed in with the name's present password before; "" when not.
+func (s *Service) Device(ctx context.Context, name, shown string) (string, error) {
 	kept, err := s.store.PasswordOf(ctx, circles.FoldSignInName(name))
 	if errors.Is(err, circles.ErrNotFound) {
-		return false, nil
+		return "", nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("auth: knows: %w", err)
+		return "", fmt.Errorf("auth: device: %w", err)
 	}
-	return hmac.Equal([]byte(shown), []byte(mark(kept))), nil
+	return deviceOf(kept, shown), nil
 }
 
 // SignIn gives the token of a new session to whoever knows a name and its password, and the mark for the device.
@@ -140,14 +154,17 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Token, string, error) 
 	if unknown {
 		kept.PHC = nobody
 	}
-	in := s.strangers
-	if !unknown && hmac.Equal([]byte(a.Mark), []byte(mark(kept))) {
-		in = s.known
+	in, from, device := s.strangers, a.From, ""
+	if !unknown {
+		device = deviceOf(kept, a.Mark)
+	}
+	if device != "" { // a mark that was copied is used from more than one place
+		in, from = s.known, append([]string{"device " + device}, a.From...)
 	}
 	if len(a.Password) > 4*circles.MaxPassword {
 		a.Password = ""
 	}
-	right, err := matches(ctx, in, a.From, kept.PHC, a.Password)
+	right, err := matches(ctx, in, from, kept.PHC, a.Password)
 	if err != nil {
 		return "", "", fmt.Errorf("auth: sign in: %w", err)
 	}
@@ -155,6 +172,11 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Token, string, error) 
 		return "", "", circles.Because(circles.ErrPasswordWrong, nil)
 	}
 	token, err := NewToken(s.random)
+	if err == nil && device == "" {
+		var fresh Token
+		fresh, err = NewToken(s.random)
+		device = string(fresh)
+	}
 	if err != nil {
 		return "", "", err
 	}
@@ -165,7 +187,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Token, string, error) 
 	if err := s.store.BeginSession(ctx, session); err != nil {
 		return "", "", fmt.Errorf("auth: sign in: %w", err)
 	}
-	return token, mark(kept), nil
+	return token, newMark(kept, Token(device)), nil
 }
 
 // Prove says that whoever has a session knows its account's password. ErrPasswordWrong when not, or when there is none.
@@ -181,7 +203,7 @@ func (s *Service) Prove(ctx context.Context, session Token, account circles.Acco
 	if len(password) > 4*circles.MaxPassword {
 		password = ""
 	}
-	right, err := matches(ctx, s.known, "account "+string(account), kept.PHC, password)
+	right, err := matches(ctx, s.known, ownPlace(session, account), kept.PHC, password)
 	if err != nil {
 		return fmt.Errorf("auth: prove: %w", err)
 	}

@@ -13,7 +13,14 @@ func (s *Server) SetPing(d time.Duration) { s.ping = d }
 func (s *Server) SetGuessDelay(d time.Duration) { s.guesses.delay = d }
 
 // SetSleep lets a test see how long those who try passwords wait, instead of waiting.
-func (s *Server) SetSleep(sleep func(time.Duration)) { s.tries.sleep, s.guesses.sleep = sleep, sleep }
+func (s *Server) SetSleep(sleep func(time.Duration)) {
+	s.signIns.names.sleep, s.guesses.sleep = sleep, sleep
+}
+
+// SetPlaceTries lets a test try less often than people may before they wait, codes and passwords alike.
+func (s *Server) SetPlaceTries(n int) {
+	s.guesses.byClient.burst, s.signIns.places.byClient.burst = n, n
+}
 
 // An Address is a line of the table of routes.
 type Address struct {

@@ -21,9 +21,6 @@ const (
 	joinsPerSecond   = 25 // into one round
 	joinBurst        = 200
 	maxBuckets       = 20_000
-
-	passwordTries = 10 // for a name from one place, and then one a minute without waiting
-	passwordLane  = 4  // who wait at once for a name from one place
 )
 
 // buckets are limiters by key. When there are too many, the whole set starts anew: that forgives, and bounds memory.
@@ -59,7 +56,7 @@ func (b *buckets) forget(key string) {
 // out who is willing to, because one who guesses must not be able to shut a class out.
 type guessLimit struct {
 	byClient buckets
-	all      *rate.Limiter
+	all      *rate.Limiter // nil: none
 	delay    time.Duration
 	lane     int // who wait at once
 	sleep    func(time.Duration)
@@ -79,15 +76,6 @@ func newGuessLimit() *guessLimit {
 	}
 }
 
-// newPasswordLimit slows whoever tries one password after another for a name from one place. After ten each try waits, and
-// one more is let through at once each minute. A name is slowed for that place alone, so nobody can shut its owner out from
-// elsewhere; and a device that has signed in before is a place of its own.
-func newPasswordLimit() *guessLimit {
-	l := newGuessLimit()
-	l.byClient, l.lane = buckets{every: rate.Limit(1) / 60, burst: passwordTries}, passwordLane
-	return l
-}
-
 // take counts a try before it is known whether it is right, so that two hundred at once are two hundred. It tells whether
 // the try need not wait.
 func (g *guessLimit) take(client string, now time.Time) bool {
@@ -96,31 +84,44 @@ func (g *guessLimit) take(client string, now time.Time) bool {
 
 // open tells whether a client may look up a code without waiting.
 func (g *guessLimit) open(client string, now time.Time) bool {
-	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1
+	return g.byClient.get(client).TokensAt(now) >= 1 && (g.all == nil || g.all.TokensAt(now) >= 1)
 }
 
 // wait holds a client that may not look up a code at once. False, without waiting, when too many wait already.
 func (g *guessLimit) wait(client string) bool {
+	if !g.enter(client) {
+		return false
+	}
+	g.sleep(g.delay)
+	g.leave(client)
+	return true
+}
+
+// enter takes a place in a client's lane, which leave gives back. False when it is full.
+func (g *guessLimit) enter(client string) bool {
 	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.lanes[client] >= g.lane {
-		g.mu.Unlock()
 		return false
 	}
 	g.lanes[client]++
-	g.mu.Unlock()
-	g.sleep(g.delay)
+	return true
+}
+
+func (g *guessLimit) leave(client string) {
 	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.lanes[client]--; g.lanes[client] == 0 {
 		delete(g.lanes, client)
 	}
-	g.mu.Unlock()
-	return true
 }
 
 // wrong counts a guess that led nowhere.
 func (g *guessLimit) wrong(client string, now time.Time) {
 	g.byClient.get(client).AllowN(now, 1)
-	g.all.AllowN(now, 1)
+	if g.all != nil {
+		g.all.AllowN(now, 1)
+	}
 }
 
 // newPostLimit keeps commands that are sent as forms to the pace of those on a socket, each seat or leader by itself.
@@ -138,12 +139,26 @@ func (j *joinLimit) allow(round string, now time.Time) bool {
 }
 
 // clientOf gives the bucket of whoever asks: the address it connects from, or that our own proxy says it connects from,
-// and for IPv6 its network of 64 bits.
+// and for IPv6 its network of 64 bits, which is one household or one telephone.
 func clientOf(c *fiber.Ctx) string {
+	return networkOf(remoteOf(c), 64)
+}
+
+// netOf is what whoever asks may have very many of such places in: an IPv4 address itself, and for IPv6 a network of 48 bits,
+// which is the most that one customer is given.
+func netOf(c *fiber.Ctx) string {
+	return networkOf(remoteOf(c), 48)
+}
+
+func remoteOf(c *fiber.Ctx) netip.Addr {
 	a, err := netip.ParseAddr(utils.CopyString(c.IP()))
 	if err != nil { // a proxy of ours that says nothing: all behind it share a bucket
 		a, _ = netip.AddrFromSlice(c.Context().RemoteIP())
 	}
+	return a
+}
+
+func networkOf(a netip.Addr, bits int) string {
 	if !a.IsValid() {
 		return ""
 	}
@@ -151,9 +166,9 @@ func clientOf(c *fiber.Ctx) string {
 	if a.Is4() {
 		return a.String()
 	}
-	net64, err := a.Prefix(64)
+	network, err := a.Prefix(bits)
 	if err != nil {
 		return a.String()
 	}
-	return net64.String()
+	return network.String()
 }

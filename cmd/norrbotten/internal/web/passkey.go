@@ -150,14 +150,11 @@ func (s *Server) postPasskey(c *fiber.Ctx) error {
 	return c.JSON(fiber.Map{"to": afterwards("/konto", donePasskeyAdded)})
 }
 
-// postPasskeySignIn begins a session. Wrong answers count as wrong passwords do.
+// postPasskeySignIn begins a session. Nobody guesses a signature; how often somebody tries is how often they may begin.
 func (s *Server) postPasskeySignIn(c *fiber.Ctx) error {
 	site, ok := s.passkeySite(c)
 	if !ok {
 		return fiber.ErrNotFound
-	}
-	if err := s.hold(c); err != nil {
-		return err
 	}
 	ceremony, in, err := s.answered(c)
 	if err != nil {
@@ -165,7 +162,6 @@ func (s *Server) postPasskeySignIn(c *fiber.Ctx) error {
 	}
 	id, count, err := s.passkeys.FinishSignIn(c.UserContext(), site, ceremony, in.Credential)
 	if err != nil {
-		s.guesses.wrong(clientOf(c), s.Now())
 		return s.failPasskey(c, err)
 	}
 	token, account, err := s.Auth.SignInPasskey(c.UserContext(), id, count)

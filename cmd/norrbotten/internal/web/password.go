@@ -63,27 +63,21 @@ const (
 // postLogIn begins a session. After many tries for a name from a place, or from a place at all, each try waits there.
 func (s *Server) postLogIn(c *fiber.Ctx) error {
 	pg := logInPage{Name: short64(typed(c, "name")), Till: backTo(typed(c, "till"))}
-	try := auth.Attempt{
-		Name: circles.FoldSignInName(pg.Name), Password: utils.CopyString(c.FormValue("password")), From: clientOf(c),
-		Mark: utils.CopyString(c.Cookies(knownCookie)),
+	attempt := auth.Attempt{
+		Name: circles.FoldSignInName(pg.Name), Password: utils.CopyString(c.FormValue("password")),
+		From: []string{netOf(c), clientOf(c)}, Mark: utils.CopyString(c.Cookies(knownCookie)),
 	}
-	known, err := s.Auth.Knows(c.UserContext(), try.Name, try.Mark)
+	device, err := s.Auth.Device(c.UserContext(), attempt.Name, attempt.Mark)
 	if err != nil {
 		return err
 	}
-	key := try.Name + "\x00" + try.From
-	if known {
-		key = try.Name + "\x00known\x00" + try.From // or one known device kept the others of the account waiting
-	} else {
-		if err := s.hold(c); err != nil {
-			return err
-		}
-		s.guesses.wrong(try.From, s.Now()) // before it is looked at
+	try := signInTry{name: attempt.Name, place: clientOf(c), device: device}
+	if !s.signIns.pass(try, s.Now()) {
+		c.Status(fiber.StatusTooManyRequests)
+		pg.Problem = words(c).T("LogInTries")
+		return s.showLogIn(c, pg)
 	}
-	if !s.tries.take(key, s.Now()) && !s.tries.wait(key) {
-		return fiber.ErrTooManyRequests
-	}
-	token, mark, err := s.Auth.SignIn(c.UserContext(), try)
+	token, mark, err := s.Auth.SignIn(c.UserContext(), attempt)
 	if errors.Is(err, circles.ErrPasswordWrong) || errors.Is(err, circles.ErrSignInBusy) {
 		p := problemOf(err)
 		if errors.Is(err, circles.ErrPasswordWrong) {
@@ -96,7 +90,7 @@ func (s *Server) postLogIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.tries.byClient.forget(key)
+	s.signIns.right(try)
 	account, err := s.Auth.SignedIn(c.UserContext(), token)
 	if err != nil {
 		return err

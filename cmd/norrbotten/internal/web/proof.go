@@ -103,14 +103,14 @@ var errProofTries = errors.New("web: too many tries of a proof")
 // prove takes the present password. Tries are slowed like those of signing in, each account for itself.
 func (s *Server) prove(c *fiber.Ctx, password string) error {
 	account := who(c).Account
-	key := "\x00account " + string(account)
-	if !s.tries.take(key, s.Now()) && !s.tries.wait(key) {
+	try := signInTry{name: "\x00account", device: string(account)} // no sign-in name begins so
+	if !s.signIns.pass(try, s.Now()) {
 		return errProofTries
 	}
 	if err := s.Auth.Prove(c.UserContext(), sessionOf(c), account, password); err != nil {
 		return err
 	}
-	s.tries.byClient.forget(key)
+	s.signIns.right(try)
 	return nil
 }
 

@@ -92,7 +92,7 @@ type Server struct {
 	joins   *joinLimit
 	counted report.Reader
 	posts   *buckets
-	tries   *guessLimit // of passwords, by sign-in name and place
+	signIns *signInLimit
 
 	passkeys   *passkey.Service
 	ceremonies *buckets // beginnings with a passkey, by address
@@ -111,7 +111,7 @@ const (
 
 // New gives a server with all routes, not listening yet.
 func New(d Deps) *Server {
-	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), tries: newPasswordLimit(), ping: pingEvery}
+	s := &Server{Deps: d, conns: newConnections(), guesses: newGuessLimit(), joins: newJoinLimit(), posts: newPostLimit(), signIns: newSignInLimit(), ping: pingEvery}
 	s.passkeys, s.ceremonies = passkey.New(d.Store, d.Rand, d.Now), newCeremonyLimit()
 	config := fiber.Config{
 		DisableStartupMessage: true,
