@@ -37,7 +37,13 @@ func (a Account) Check() error {
 		return invalid(idName, "Max", MaxName)
 	case !slices.Contains(Roles(), a.Role):
 		return invalid(idRole)
-	case !langTag.MatchString(a.Lang):
+	}
+	return CheckLang(a.Lang)
+}
+
+// CheckLang tells whether something can be a language of an account; the error is Invalid.
+func CheckLang(lang string) error {
+	if !langTag.MatchString(lang) {
 		return invalid(idLang)
 	}
 	return nil

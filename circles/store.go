@@ -26,6 +26,9 @@ type AccountStore interface {
 	Accounts(ctx context.Context) ([]Account, error)
 	// UpdateAccount changes name and language. The role, Created and SignedIn are left as they are.
 	UpdateAccount(ctx context.Context, a Account, by By) error
+	// SetAccountLang changes the language of somebody's own pages, which is no line in the trail. An account that is not there
+	// is no error; Invalid when it is no language.
+	SetAccountLang(ctx context.Context, id AccountID, lang string) error
 	// SetRole gives an account another role, and gives the account as kept. The role it has is no change and no line.
 	// ErrLastAdmin as CheckAdministrators says, of the accounts as they are in the same transaction. What it leads stays
 	// written down, and counts again if it becomes somebody who leads. When it no longer leads, devices that lead by its

@@ -101,6 +101,17 @@ func (db *DB) UpdateAccount(ctx context.Context, a circles.Account, by circles.B
 	})
 }
 
+// SetAccountLang implements circles.AccountStore.
+func (db *DB) SetAccountLang(ctx context.Context, id circles.AccountID, lang string) error {
+	if err := circles.CheckLang(lang); err != nil {
+		return wrap("set account language", err)
+	}
+	return db.inTx(ctx, "set account language", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE account SET lang = ? WHERE id = ?`, lang, id)
+		return err
+	})
+}
+
 // Session implements circles.SessionStore.
 func (db *DB) Session(ctx context.Context, hash circles.TokenHash, now time.Time) (circles.Session, circles.Account, error) {
 	var s circles.Session

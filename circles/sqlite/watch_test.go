@@ -18,7 +18,8 @@ import (
 // transaction that does not write a line of the trail about it.
 type watchedTable struct {
 	name string
-	// silent are columns that change without a line: they follow from what is told, or say that somebody signed in.
+	// silent are columns that change without a line: they follow from what is told, say that somebody signed in, or are the
+	// language in which somebody reads, which is nobody's matter.
 	silent []string
 	// line is which lines tell about a change: told is the line, ROW the row before or after.
 	line string
@@ -32,7 +33,7 @@ var watched = []watchedTable{
 	{"circle", []string{"version"}, `told.circle = ROW.id`, "INSERT UPDATE DELETE"},
 	{"meeting", []string{"version", "number"}, `told.meeting = ROW.id OR told.what = 'circle.erased' AND told.circle = ROW.circle`, "INSERT UPDATE DELETE"},
 	{"circle_leader", nil, `told.circle = ROW.circle AND (told.person = ROW.account OR told.what = 'circle.erased')`, "INSERT UPDATE DELETE"},
-	{"account", []string{"signed_in"}, `told.person = ROW.id`, "INSERT UPDATE DELETE"},
+	{"account", []string{"lang", "signed_in"}, `told.person = ROW.id`, "INSERT UPDATE DELETE"},
 	{"password", nil, `told.person = ROW.account`, "INSERT UPDATE DELETE"},
 	{"passkey", []string{"count", "used"}, `told.person = ROW.account`, "INSERT UPDATE DELETE"},
 	{"sign_in_link", nil, `told.person = ROW.account`, "INSERT"},                                        // used, replaced and out of date are its end

@@ -41,6 +41,17 @@ func testAccounts(t *testing.T, w *world) {
 		What: circles.AuditAccountChanged, Person: leader.ID, Changes: []circles.AuditChange{{Field: "lang", From: "en", To: "sv"}},
 	})
 
+	before := len(w.trail(0))
+	w.ok(w.s.SetAccountLang(ctx, leader.ID, "sv-lattlast")) // one's own pages: nobody else's matter
+	leader.Lang = "sv-lattlast"
+	got, err = w.s.Account(ctx, leader.ID)
+	w.ok(err)
+	if got != leader || len(w.trail(0)) != before {
+		t.Errorf("account is %+v, want %+v, with %d lines more", got, leader, len(w.trail(0))-before)
+	}
+	w.refused(w.s.SetAccountLang(ctx, leader.ID, "../x"), circles.ErrInvalid)
+	w.ok(w.s.SetAccountLang(ctx, "nobody", "en"))
+
 	_, err = w.s.Account(ctx, "nobody")
 	w.refused(err, circles.ErrNotFound)
 	leader.ID = "nobody"

@@ -23,8 +23,15 @@ type adminAccountPage struct {
 	Mail    bool         // letters can be sent
 	Problem string       // what was wrong with the new name, in words
 	Name    string       // as typed
+	Was     nameForm     // what the form was filled with
+	Merged  merged       // with what somebody else changed while the form was open
 	Proof   proof
 }
+
+// A nameForm is the form in which an account gets another name, as a hidden field carries it.
+type nameForm struct{ Name string }
+
+func (f *nameForm) boxes() []formBox { return []formBox{{Label: "AdminName", Text: &f.Name}} }
 
 // A heldPost is a circle that an account leads or stands in for.
 type heldPost struct {
@@ -53,6 +60,7 @@ func (s *Server) showAdminAccount(c *fiber.Ctx, pg adminAccountPage) (err error)
 	if pg.Problem == "" {
 		pg.Name = pg.Account.Name
 	}
+	pg.Was.Name = pg.Account.Name
 	if err = s.fillProof(c, &pg.Proof, pg.Path); err != nil {
 		return err
 	}
@@ -140,7 +148,17 @@ func (s *Server) postAccountName(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	account.Name = oneLine(typed(c, "name"))
+	now, form := nameForm{account.Name}, nameForm{oneLine(typed(c, "name"))}
+	if was, said := wasTyped[nameForm](c); said && was != now {
+		pg := adminAccountPage{Problem: words(c).T("AdminStale")}
+		pg.Merged = mergeBoxes(words(c), was.boxes(), now.boxes(), form.boxes())
+		pg.Name = form.Name
+		if len(pg.Merged.Clash)+len(pg.Merged.Adopted) > 0 {
+			c.Status(fiber.StatusConflict)
+			return s.showAdminAccount(c, pg)
+		}
+	}
+	account.Name = form.Name
 	err = s.Store.UpdateAccount(c.UserContext(), account, s.by(c))
 	if errors.Is(err, circles.ErrInvalid) {
 		c.Status(fiber.StatusUnprocessableEntity)

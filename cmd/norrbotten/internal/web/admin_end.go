@@ -19,7 +19,8 @@ type rolePage struct {
 	To      circles.Role
 	Self    bool
 	Alone   []circles.Circle // that nobody leads afterwards
-	Problem string
+	Problem string           // why the role must stay
+	Changed string           // what somebody else made of it while the page was open
 	Proof   proof
 }
 
@@ -34,6 +35,9 @@ func (s *Server) getAccountRole(c *fiber.Ctx) error {
 	}
 	return s.showRole(c, account, to, nil)
 }
+
+// errRoleChanged is somebody else having changed the role while the page that asks was open.
+var errRoleChanged = fiber.NewError(fiber.StatusConflict, "the role was changed meanwhile")
 
 // showRole asks. A problem is why the role must stay.
 func (s *Server) showRole(c *fiber.Ctx, account circles.Account, to circles.Role, problem error) (err error) {
@@ -56,7 +60,9 @@ func (s *Server) showRole(c *fiber.Ctx, account circles.Account, to circles.Role
 	} else {
 		c.Status(problemOf(problem).Status)
 	}
-	if problem != nil {
+	if errors.Is(problem, errRoleChanged) {
+		pg.Changed = p.T("RoleChanged", "Role", RoleWords(p, account.Role))
+	} else if problem != nil {
 		pg.Problem = problemWords(c, problem)
 	}
 	return render(c, roleView(s.narrowPage(c, roleQuestion(p, account, to)), pg))
@@ -71,6 +77,9 @@ func (s *Server) postAccountRole(c *fiber.Ctx) error {
 	to := circles.Role(typed(c, "till"))
 	if waits, err := s.waitsForProof(c, roleQuestion(words(c), account, to), adminAccountPath(account.ID)); waits || err != nil {
 		return err
+	}
+	if was := circles.Role(typed(c, "fran")); was != "" && was != account.Role && to != account.Role {
+		return s.showRole(c, account, to, errRoleChanged)
 	}
 	_, err = s.Store.SetRole(c.UserContext(), account.ID, to, s.by(c))
 	if errors.Is(err, circles.ErrLastAdmin) {

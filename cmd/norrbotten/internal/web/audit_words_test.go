@@ -53,9 +53,11 @@ func TestAuditTrailTellsWhatWasWritten(t *testing.T) {
 	}
 
 	// In English the words stay as they were written.
-	v.send(http.MethodGet, circle+"/logg", nil, map[string]string{"Accept-Language": "en"}).want(http.StatusOK).must(
+	v.speaks("en")
+	v.get(circle+"/logg").want(http.StatusOK).must(
 		"Name: from “\u2068Kalix\u2069” to “\u2068Kalix tisdag\u2069”", "Place: “\u2068Folkets hus\u2069” was taken away",
 		"<summary>Note: changed. Show the text before and after</summary>", "<dt>Before</dt>")
+	v.speaks("sv")
 
 	// A substitute erases nothing; a leader erases all of it, and what the circle says now stays.
 	h.alsoLeads(circles.PostSubstitute)

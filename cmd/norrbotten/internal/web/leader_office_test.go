@@ -234,6 +234,12 @@ type shown struct {
 	raw    string
 }
 
+// speaks changes the language of whoever it is.
+func (v *visitor) speaks(lang string) {
+	v.h.t.Helper()
+	v.post("/sprak", url.Values{"lang": {lang}, "till": {"/"}}).want(http.StatusSeeOther)
+}
+
 func (v *visitor) get(path string) shown {
 	v.h.t.Helper()
 	return v.send(http.MethodGet, path, nil, nil)

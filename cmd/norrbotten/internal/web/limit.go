@@ -56,7 +56,7 @@ func (b *buckets) forget(key string) {
 // out who is willing to, because one who guesses must not be able to shut a class out.
 type guessLimit struct {
 	byClient buckets
-	all      *rate.Limiter // nil: none
+	all      *rate.Limiter
 	delay    time.Duration
 	lane     int // who wait at once
 	sleep    func(time.Duration)
@@ -84,7 +84,7 @@ func (g *guessLimit) take(client string, now time.Time) bool {
 
 // open tells whether a client may look up a code without waiting.
 func (g *guessLimit) open(client string, now time.Time) bool {
-	return g.byClient.get(client).TokensAt(now) >= 1 && (g.all == nil || g.all.TokensAt(now) >= 1)
+	return g.byClient.get(client).TokensAt(now) >= 1 && g.all.TokensAt(now) >= 1
 }
 
 // wait holds a client that may not look up a code at once. False, without waiting, when too many wait already.
@@ -119,9 +119,7 @@ func (g *guessLimit) leave(client string) {
 // wrong counts a guess that led nowhere.
 func (g *guessLimit) wrong(client string, now time.Time) {
 	g.byClient.get(client).AllowN(now, 1)
-	if g.all != nil {
-		g.all.AllowN(now, 1)
-	}
+	g.all.AllowN(now, 1)
 }
 
 // newPostLimit keeps commands that are sent as forms to the pace of those on a socket, each seat or leader by itself.

@@ -16,7 +16,8 @@ const (
 
 // A signInLimit slows whoever tries one password after another, where they are: never anybody elsewhere, so that nobody is shut
 // out by a stranger. A place is an address, or for IPv6 a network of 64 bits. A device that has signed in before is slowed by
-// its own tries alone. Nothing here is shared with room codes, or with passkeys, which cannot be guessed.
+// its own tries alone. Nothing here is shared with room codes, or with passkeys, which cannot be guessed; and
+// no number is everybody's together, since a few could use it up: how many are looked at is bounded by the queue for it.
 type signInLimit struct {
 	names  *guessLimit // tries of a name, or of a known device, from a place
 	places *guessLimit // tries of devices that are not known, from a place
@@ -26,9 +27,6 @@ func newSignInLimit() *signInLimit {
 	names, places := newGuessLimit(), newGuessLimit()
 	names.byClient, names.lane = buckets{every: rate.Limit(1) / 60, burst: passwordTries}, passwordLane
 	places.byClient, places.lane = buckets{every: rate.Limit(guessesPerMinute) / 60, burst: placeTries}, placeLane
-	// How many are looked at in all is bounded by the queue in which they wait for it; a number for everybody would let a few
-	// keep all others waiting.
-	names.all, places.all = nil, nil
 	return &signInLimit{names: names, places: places}
 }
 

@@ -117,7 +117,9 @@ func (s *Server) postStudy(c *fiber.Ctx) error {
 		return s.noQuestion(c, m)
 	}
 	f := formFields(c)
-	s.speak(c, f.Get("lang"))
+	if err := s.speak(c, f.Get("lang")); err != nil {
+		return err
+	}
 	own, err := readOwn(at.module, f.Get(fieldOwn))
 	if err != nil {
 		return s.askAgain(c, at, own, studyPage{}, words(c).T("ModulesOwnBroken"))

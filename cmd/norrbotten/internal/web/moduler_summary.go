@@ -51,7 +51,9 @@ func (s *Server) postSummary(c *fiber.Ctx) error {
 		return s.noModule(c)
 	}
 	f := formFields(c)
-	s.speak(c, f.Get("lang"))
+	if err := s.speak(c, f.Get("lang")); err != nil {
+		return err
+	}
 	own, err := readOwn(study{m}, f.Get(fieldOwn))
 	if err != nil {
 		c.Status(fiber.StatusUnprocessableEntity)

@@ -38,6 +38,7 @@ func (s *Server) readSession(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		c.Locals(localWho, circles.Who{Account: account.ID, Role: account.Role})
+		s.speakAs(c, account.Lang)
 	case errors.Is(err, circles.ErrSignIn), errors.Is(err, circles.ErrNotFound):
 	default:
 		return err

@@ -25,6 +25,9 @@ func (s *Server) getSignIn(c *fiber.Ctx) error {
 	if err != nil {
 		return s.badLink(c, err)
 	}
+	if s.pickedLang(c) == "" {
+		s.speakAs(c, account.Lang)
+	}
 	pg := s.widePage(c, words(c).T("SignInTitle"))
 	return render(c, signIn(pg, signInPage{P: words(c), Action: linkPath(token), Name: account.Name}))
 }
@@ -40,6 +43,11 @@ func (s *Server) postSignIn(c *fiber.Ctx) error {
 		return s.badLink(c, err)
 	}
 	s.setCookie(c, sessionCookie, string(session), auth.SessionLife)
+	if picked := s.pickedLang(c); picked != "" && before.SignedIn.IsZero() { // the inviter only guessed
+		if err := s.Store.SetAccountLang(c.UserContext(), account.ID, picked); err != nil {
+			return err
+		}
+	}
 	welcome, err := s.welcomes(c, session, account, before.SignedIn.IsZero())
 	if err != nil {
 		return err
