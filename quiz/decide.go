@@ -22,12 +22,14 @@ func (r *Round) Decide(now time.Time, by Seat, cmd Command) ([]Event, error) {
 		return nil, ErrEnded
 	}
 	if role == Participant {
-		return r.decideParticipant(now, by.ID, cmd)
+		events, err := r.decideParticipant(now, by.ID, cmd)
+		return append(events, r.hours.still(now, cmd.Do, events)...), err
 	}
 	if r.leader.has(cmd.CID) {
 		return nil, nil
 	}
 	events, err := r.decideLeader(now, cmd)
+	events = append(events, r.hours.still(now, cmd.Do, events)...)
 	if err != nil || len(events) == 0 || cmd.CID == "" {
 		return events, err
 	}

@@ -111,6 +111,8 @@ type (
 	RoundEnded   struct{ At time.Time }
 	// LeaderChanged is that somebody else took over; who is nobody's business here.
 	LeaderChanged struct{ At time.Time }
+	// StillThere is that people took part in a way that is kept without its time: see hours.go.
+	StillThere struct{ At time.Time }
 	// LeaderActed remembers a leader's command id, so that a command sent twice is applied once.
 	LeaderActed struct{ CID string }
 )
@@ -141,6 +143,7 @@ func (RoundResumed) event()       {}
 func (RoundEnded) event()         {}
 func (LeaderActed) event()        {}
 func (LeaderChanged) event()      {}
+func (StillThere) event()         {}
 
 var eventTypes = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
@@ -148,7 +151,7 @@ var eventTypes = func() map[string]reflect.Type {
 		RoundStarted{}, SeatTaken{}, SeatRenamed{}, SeatLeft{}, SeatRemoved{}, AnswerGiven{}, HandsCounted{},
 		PhaseEntered{}, StepEntered{}, VotesShown{}, ContributionMade{}, ContributionHidden{}, ConclusionWritten{},
 		TimerStarted{}, StepSkipped{}, PlanReordered{}, PromptAdded{}, DoorSet{}, RoundPaused{}, RoundResumed{},
-		RoundEnded{}, LeaderActed{}, ExitAnswered{}, ExitHandsCounted{}, FewAgreed{}, LeaderChanged{},
+		RoundEnded{}, LeaderActed{}, ExitAnswered{}, ExitHandsCounted{}, FewAgreed{}, LeaderChanged{}, StillThere{},
 	}...) {
 		t := reflect.TypeOf(e)
 		m[t.Name()] = t

@@ -43,6 +43,30 @@ type hours struct {
 	left   time.Time // when something had happened last before nobody was there; zero: they were there all the time
 }
 
+// stillEvery is how exactly a round knows that people still were there while nothing happened that is kept with its time.
+const stillEvery = 5 * time.Minute
+
+// still gives what to keep beside a command's events when people took part and only the last of stillEvery would tell: a
+// contribution, a dot or a show of hands has no time of its own, so that nobody's words can be told by when they came. That
+// somebody opens the page, changes a name or leaves, or that another takes over, does not say that the evening goes on.
+func (h *hours) still(now time.Time, do Action, events []Event) []Event {
+	switch do.(type) {
+	case Join, Rename, Leave, RenameSeat, RemoveSeat, TellLeaderChanged:
+		return nil
+	}
+	if len(events) == 0 || h.last.IsZero() || now.Sub(h.last) < stillEvery {
+		return nil
+	}
+	after := *h
+	for _, e := range events {
+		after.apply(e)
+	}
+	if after.last.After(h.last) {
+		return nil // they say when
+	}
+	return []Event{StillThere{At: now}}
+}
+
 // apply takes the time of what happened. That somebody opens the page on a phone, or takes over, does not say that the
 // evening goes on.
 func (h *hours) apply(e Event) {
@@ -50,6 +74,10 @@ func (h *hours) apply(e Event) {
 	case RoundStarted:
 		h.happened(e.At)
 	case AnswerGiven:
+		h.happened(e.At)
+	case ExitAnswered:
+		h.happened(e.At)
+	case StillThere:
 		h.happened(e.At)
 	case PhaseEntered:
 		h.happened(e.At)

@@ -1,6 +1,7 @@
 package quiz_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -50,5 +51,67 @@ func TestHoursOfARound(t *testing.T) {
 		if got := res.Breaks(); got != c.paused {
 			t.Errorf("%s: paused %d minutes, want %d", name, got, c.paused)
 		}
+	}
+}
+
+// Seen: contributions, dots and shows of hands are kept without their time, so an evening that ended with them was proposed to
+// have ended when the talk began.
+func TestEveningGoesOnWhileAnybodyTakesPart(t *testing.T) {
+	for name, c := range map[string]struct {
+		by    quiz.Seat
+		in    func() *stage
+		do    quiz.Action
+		still bool
+	}{
+		"a contribution":      {ann, func() *stage { return talking(quiz.Silent, quiz.PhaseWrite) }, quiz.Contribute{Text: "bussen"}, true},
+		"the leader writes":   {leader, func() *stage { return talking(quiz.Silent, quiz.PhaseWrite) }, quiz.WriteFor{Text: "bussen"}, true},
+		"a dot":               {ann, func() *stage { return talking(quiz.Silent, quiz.PhaseDots) }, quiz.Dot{On: quiz.OnText(2)}, true},
+		"a step left out":     {leader, func() *stage { return talking(quiz.Silent, quiz.PhaseWrite) }, quiz.Skip{Target: "two"}, true},
+		"the timer":           {leader, func() *stage { return talking(quiz.Silent, quiz.PhaseWrite) }, quiz.StartTimer{Minutes: 5}, true},
+		"a phone comes":       {quiz.Seat{Role: quiz.Participant, ID: "cid"}, newTalk, join("cid", 1), false},
+		"a name is changed":   {ann, newTalk, quiz.Rename{Name: "Anna", People: 1}, false},
+		"a phone leaves":      {ann, newTalk, quiz.Leave{}, false},
+		"somebody else leads": {leader, newTalk, quiz.TellLeaderChanged{}, false},
+	} {
+		s := c.in()
+		s.now = s.now.Add(2 * time.Hour)
+		when := s.now.Add(time.Second) // as do has it
+		if err := s.do(c.by, c.do); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		s.keep(quiz.RoundEnded{At: when.Add(20 * time.Hour)})
+		for _, r := range []*quiz.Round{s.Round, quiz.Replay(s.plan, s.events)} {
+			if left := r.Result().Left; left.Equal(when) != c.still || left.IsZero() {
+				t.Errorf("%s: left at %v, took part at %v, should count: %v", name, left, when, c.still)
+			}
+		}
+	}
+	// It is kept once in five minutes at most, and never beside what has its own time.
+	s := talking(quiz.Silent, quiz.PhaseWrite)
+	kept := func() (n int) {
+		for _, e := range s.events {
+			if _, ok := e.(quiz.StillThere); ok {
+				n++
+			}
+		}
+		return n
+	}
+	for i := range 30 {
+		s.must(ann, quiz.Contribute{Text: fmt.Sprint("text ", i)}, quiz.Withdraw{Contribution: i + 1})
+		s.now = s.now.Add(time.Minute - 2*time.Second)
+	}
+	if n := kept(); n != 5 {
+		t.Errorf("half an hour of contributions kept %d times, want 5", n)
+	}
+	before := kept()
+	s.now = s.now.Add(time.Hour)
+	s.must(leader, quiz.Next{})
+	if kept() != before {
+		t.Error("kept beside a phase, which has its time")
+	}
+	s.now = s.now.Add(time.Hour)
+	if err := s.do(ann, quiz.Contribute{Text: ""}); err == nil || kept() != before {
+		t.Error("what was refused counts")
 	}
 }

@@ -148,6 +148,7 @@ func (r *Round) Apply(e Event) {
 		r.paused = false
 	case RoundEnded:
 		r.status, r.ended, r.paused = Ended, e.At, false
+	case StillThere: // told by the hours
 	case DoorSet:
 		r.door = e.Open
 	case FewAgreed:

@@ -21,7 +21,9 @@ export function rowsOf(text) {
 // sheetsOf gives the rows of every sheet of a workbook, by the sheet's name.
 export async function sheetsOf(book) {
   const dir = dirname(book), name = basename(book, ".xlsx");
-  await promisify(execFile)("soffice", [`-env:UserInstallation=file://${dir}/profile`, "--headless", "--convert-to", filter, "--outdir", dir, book], { timeout: 120_000 });
+  await promisify(execFile)("soffice", [`-env:UserInstallation=file://${dir}/profile`, "--headless", "--convert-to", filter, "--outdir", dir, book], {
+    timeout: 120_000, env: { ...process.env, LC_ALL: "C.UTF-8" }, // a machine without a locale would write "F?re och efter"
+  });
   return Object.fromEntries(readdirSync(dir).filter((f) => f.startsWith(name + "-") && f.endsWith(".csv"))
     .map((f) => [f.slice(name.length + 1, -4), rowsOf(readFileSync(join(dir, f), "utf8"))]));
 }

@@ -99,7 +99,7 @@ export async function open(body, { refuse = false, clock = false, viewport = { w
   }, refuse);
   if (clock) { // stands still but for what the test runs
     await p.clock.install({ time: 1_800_000_000_000 });
-    await p.clock.pauseAt(1_800_000_001_000);
+    await p.clock.pauseAt(1_800_003_600_000); // an hour on: the clock runs until then, and a busy machine was slower than a second
   }
   await p.goto(base + "/t/ABC");
   return {

@@ -183,7 +183,7 @@ func TestAPhoneOfAnErasedMeetingIsThanked(t *testing.T) {
 func TestPrivacyTellsOfSharedConclusions(t *testing.T) {
 	h := newOffice(t)
 	h.nobody().get("/personuppgifter").want(http.StatusOK).
-		must("Det som lämnar cirkeln", "samordnaren", "rapporter", "kan ta tillbaka slutsatsen").mustNot("Ingen annan får veta något")
+		must("Det som lämnar cirkeln", "samordnaren", "rapporter", "kan ta tillbaka slutsatsen", "kan ligga kvar i filen tills den skrivs om").mustNot("Ingen annan får veta något")
 }
 
 // Finding 16: every arrow in a plan was a line of its own, and languages were told as codes.

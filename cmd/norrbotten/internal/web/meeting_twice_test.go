@@ -47,7 +47,7 @@ func TestTimeThatComesTwiceIsAskedAbout(t *testing.T) {
 		}
 		v.get(at+"/avslut").must(`value="02:30"`, `<option value="`+turn+`" selected`).mustNot(`value="02:30 `)
 		v.get("/cirklar/" + string(h.circle.ID)).must("01:00–02:30 (" + turn + ")")
-		v.get(at + "/underlag").must("02:30") // the association's box takes a time of day and nothing else
+		v.get(at+"/underlag").must("02:30").mustNot("02:30 "+turn, "("+turn+")") // the association's box takes a time of day and nothing else
 		table := v.get("/cirklar/" + string(h.circle.ID) + "/traffar.csv")
 		table.must(";02:30 " + turn + ";")
 		v.upload("/cirklar/"+string(h.circle.ID)+"/papper/tabell", table.body, "do", "look").must("finns redan, hoppas över")

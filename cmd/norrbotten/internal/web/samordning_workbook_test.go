@@ -118,6 +118,7 @@ func TestWorkbookInASecondProgram(t *testing.T) {
 	// Each sheet to a file of its own, in UTF-8 with semicolons, the numbers as they are in the cells.
 	run := exec.CommandContext(ctx, office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to",
 		"csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, filepath.Join(dir, "r.xlsx"))
+	run.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // a machine without a locale would write "r-L?s mig.csv"
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
