@@ -177,6 +177,12 @@ test("the strip, a meeting on paper, and the trail", async () => {
   await see("trail", { path: circle + "/logg" });
   await lead.sees(".trail", "Skrev in träff 4 i efterhand");
   await lead.sees(".trail", "Studietimmar: från 3 till 2");
+  await lead.sees(".trail", "Avslutade träff 3");
+  const folded = lead.page.locator(".trail details").last();
+  assert.equal(await folded.locator("dd").last().isVisible(), false, "a long note is folded");
+  await folded.locator("summary").click();
+  assert.deepEqual(await folded.locator("dd").allInnerTexts(), ["tomt", "Vi pratade om åldrar.\nAlla ville prata om bussen."]);
+  await see("trail-open", { both: false });
 });
 
 test("a table with wrong columns is told, and stays; a right one is shown before it is kept", async () => {

@@ -108,7 +108,10 @@ func (n auditNames) line(s *Server, pg auditPage, e circles.AuditEntry) auditLin
 		if e.What == circles.AuditAccountRemoved {
 			ch.From, ch.To = "", ch.From // what it was
 		}
-		line.Changes = append(line.Changes, s.auditChange(p, ch, n.pilots))
+		told := s.auditChange(p, ch, n.pilots)
+		if told.Text != "" {
+			line.Changes = append(line.Changes, told)
+		}
 	}
 	return line
 }
@@ -138,7 +141,7 @@ func firstOrLast(what circles.AuditWhat) bool {
 const foldedText = 100
 
 // auditChange says what a field was and what it became, or only that it was changed: where the reader may not see what, and
-// where the words are erased.
+// where the words are erased. Nothing for what reads alike before and after: times are told to the minute.
 func (s *Server) auditChange(p i18n.Printer, ch circles.AuditChange, pilots []circles.Pilot) auditTold {
 	field := p.T(auditFieldID(ch.Field))
 	switch {
@@ -151,6 +154,8 @@ func (s *Server) auditChange(p i18n.Printer, ch circles.AuditChange, pilots []ci
 	}
 	from, to := s.auditValue(p, ch, ch.From, pilots), s.auditValue(p, ch, ch.To, pilots)
 	switch {
+	case from == to: // a round's own clock begins seconds after the press
+		return auditTold{}
 	case ch.From == "":
 		return auditTold{Text: p.T("AuditBecame", "Field", field, "To", to)}
 	case ch.To == "" && ch.Words:

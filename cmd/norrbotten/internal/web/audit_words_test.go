@@ -91,7 +91,7 @@ func TestAuditTrailTellsEvenings(t *testing.T) {
 		t.Errorf("%d lines say that it began", n)
 	}
 	v.post(page+"/end", nil).want(http.StatusSeeOther) // on the leader's own page
-	ended := v.get(circle+"/logg").must("Avslutade träff 1", "Slutade: 4 november 2026 klockan 18:", "Antal: 1")
+	ended := v.get(circle+"/logg").must("Avslutade träff 1", "Slutade: 4 november 2026 klockan 18:", "Antal: 1").mustNot("Började: från")
 	if !regexp.MustCompile(`· Cirkelledare Kalix</p><p><b>Avslutade träff 1</b>`).MatchString(ended.body) {
 		t.Error("it was not the leader who ended it")
 	}

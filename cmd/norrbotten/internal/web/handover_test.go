@@ -135,7 +135,7 @@ func TestASubstituteLeadsUntilADay(t *testing.T) {
 	h.signedIn(h.other).get("/cirklar/finns-inte").want(http.StatusNotFound)
 	stranger := h.account("Cirkelledare Boden", circles.RoleLeader)
 	h.signedIn(stranger).get(circle).want(http.StatusForbidden).must("Du har inte tillgång").mustNot("vikariat")
-	v.get(circle+"/logg").must("Till och med: 18 november 2026", "19 november 2026 klockan 00:00 · Cirkelledare Piteå", "Avslutade träff 1").
+	v.get(circle+"/logg").must("Till och med: 18 november 2026", "19 november 2026 klockan 00:00\u00a0· Cirkelledare Piteå", "Avslutade träff 1").
 		mustNot("Till och med: 19 november")
 }
 
