@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"norrbottenforalla.se/circles"
 )
@@ -95,9 +96,17 @@ func TestAuditTrailTellsEvenings(t *testing.T) {
 	if !regexp.MustCompile(`· Cirkelledare Kalix</p><p><b>Avslutade träff 1</b>`).MatchString(ended.body) {
 		t.Error("it was not the leader who ended it")
 	}
-	h.clock.pass(48 * 60 * 60 * 1e9)
+	h.clock.pass(48 * time.Hour)
 	v.post(at+"/starta", nil).to()
 	v.get(circle+"/logg").must("Startade träff 1 igen", "Slutade: från 4 november 2026 klockan 18:", " till tomt")
+
+	// A round's own clock begins seconds after the press: told to the minute, that is no change.
+	began := h.clock.now().Truncate(time.Minute)
+	must(t, h.db.AppendAudit(context.Background(), circles.AuditEntry{
+		By: circles.By{Account: h.lead, At: began}, What: circles.AuditMeetingEnded, Circle: h.circle.ID, Number: 9,
+		Changes: []circles.AuditChange{{Field: circles.FieldStartedAt, From: circles.AuditTime(began), To: circles.AuditTime(began.Add(3 * time.Second))}},
+	}))
+	v.get(circle + "/logg").must("Avslutade träff 9").mustNot("Började: från 6 november")
 
 	// A device that took over has no account: the line says what it is, and not that the program did it.
 	give := circle + "/overlamna"
