@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"norrbottenforalla.se/circles"
 )
 
 // tried remembers what possible found out.
@@ -229,5 +231,40 @@ func TestNothingAboutFewIsFound(t *testing.T) {
 	})
 	if hidden < 500 {
 		t.Errorf("only %d numbers were there to be found", hidden)
+	}
+}
+
+// TestNoOrderOfConfirmingIsFound attacks every order in which four meetings can be confirmed, each of them as a first or as
+// a last meeting asks: of ten people, where two draws of one answer leave fewer values than five people make.
+func TestNoOrderOfConfirmingIsFound(t *testing.T) {
+	worlds, compared := 0, 0
+	for order := range 3 * 3 * 3 * 3 {
+		for asked := range 1 << 3 {
+			var evenings []worldEvening
+			for i, rest := 0, order; i < 4; i, rest = i+1, rest/3 {
+				second := vote(5)
+				first := i == 0 || asked>>(i-1)&1 == 1
+				if first {
+					second = nil
+				}
+				evenings = append(evenings, asks(0, rest%3, first, 3+i, second))
+			}
+			w := course(evenings...)
+			w.months = w.months[:3]
+			for i := range evenings {
+				evenings[i].evening.Record.Exit = &circles.ExitRecord{Answers: map[string]map[string]int{"heard": {"yes": 4}}}
+			}
+			leaks, _ := attack(w, honest)
+			for _, leak := range leaks {
+				t.Errorf("order %d, asked %d: %s", order, asked, leak)
+			}
+			worlds++
+			if _, next, _ := w.compared(0); next >= 0 {
+				compared++
+			}
+		}
+	}
+	if worlds != 648 || compared < 500 {
+		t.Errorf("%d worlds, %d of them with a comparison", worlds, compared)
 	}
 }

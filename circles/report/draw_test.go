@@ -13,6 +13,46 @@ import (
 // thrown gives a dice that always falls on n, whatever it is asked.
 func thrown(n int) Dice { return func(int) int { return n } }
 
+// TestKeyed holds that a throw is the same whenever it is asked for, that it is another for another key, kind, name or meeting
+// (also when their letters put together are the same), that the same share falls whatever it is a share of, and that falls
+// are even.
+func TestKeyed(t *testing.T) {
+	const n = 1 << 40
+	key := []byte("a key of a circle")
+	seen := map[int]string{}
+	for _, k := range []string{string(key), "another key", ""} {
+		for _, what := range [][3]string{
+			{"movement", "klimat", "m1"}, {"moved", "klimat", "m1"}, {"movement", "klimat2", "m1"}, {"movement", "klimat", "m2"},
+			{"movement", "klimatm", "1"}, {"movementk", "limat", "m1"}, {"movement", "", "klimatm1"},
+		} {
+			dices := Keyed([]byte(k))
+			fell := dices(what[0], what[1], circles.MeetingID(what[2]))(n)
+			if again := Keyed([]byte(k))(what[0], what[1], circles.MeetingID(what[2]))(n); again != fell {
+				t.Errorf("%v fell on %d and then on %d", what, fell, again)
+			}
+			if was, there := seen[fell]; there {
+				t.Errorf("%s %v falls as %s", k, what, was)
+			}
+			seen[fell] = fmt.Sprint(k, what)
+			if half := dices(what[0], what[1], circles.MeetingID(what[2]))(n / 2); half != fell/2 {
+				t.Errorf("%v of half as much is %d, want %d", what, half, fell/2)
+			}
+		}
+	}
+	const times, sides = 6000, 6
+	fell := [sides]int{}
+	for i := range times {
+		fell[Keyed(key)("exit", fmt.Sprint(i), "m")(sides)]++
+	}
+	chi := 0.0
+	for _, f := range fell {
+		chi += math.Pow(float64(f)-times/sides, 2) / (times / sides)
+	}
+	if chi > 25.7 { // five degrees of freedom: 1 in 10,000
+		t.Errorf("falls %v, chi square %.1f", fell, chi)
+	}
+}
+
 // TestDrawTellsFivePeopleAtLeast tries every number of answers, every pair of counts and every throw for up to
 // seventeen people who give up to three answers each. Whoever knows the method, how many people there were and what was
 // drawn has at least five times each person's answers to choose between, for the first count, the second, their

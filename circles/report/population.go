@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"norrbottenforalla.se/circles"
 )
@@ -22,14 +23,16 @@ type Population struct {
 	Municipalities map[circles.MunicipalityCode]int `json:"municipalities"`
 }
 
-// Inhabitants gives the population table of this program.
-func Inhabitants() Population {
+// Inhabitants gives the population table of this program. Its map is everybody's, and not to be changed.
+func Inhabitants() Population { return inhabitants() }
+
+var inhabitants = sync.OnceValue(func() Population {
 	var p Population
 	if err := json.Unmarshal(populationFile, &p); err != nil {
 		panic(fmt.Sprintf("report: population.json: %v", err)) // embedded, and read by a test
 	}
 	return p
-}
+})
 
 // PerThousand gives a count per 1,000 inhabitants in hundredths; ok is false where the population is not known.
 func (p Population) PerThousand(s Span, m circles.MunicipalityCode) (of Span, ok bool) {

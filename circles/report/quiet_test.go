@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -23,13 +24,13 @@ func TestSmallMeetingsMakeNoDifference(t *testing.T) {
 				if one.Meeting.HeadCount >= Floor {
 					continue
 				}
-				told, before := fmt.Sprint(w.everything()), *one
+				told, before := w.everything(), *one
 				base := func(first bool) bool { // what was asked stays
 					return slices.ContainsFunc(before.Record.Questions, func(q circles.QuestionRecord) bool { return q.Question == "base" && q.Baseline == first })
 				}
 				*one = drawEvening(t, i, rapid.IntRange(1, Floor-1).Draw(t, "instead"), base(true), base(false))
 				one.Meeting.Modules = before.Meeting.Modules // what was talked about is told
-				if now := fmt.Sprint(w.everything()); now != told {
+				if !reflect.DeepEqual(w.everything(), told) {
 					t.Fatalf("a meeting of %d people instead of %d changed what is told", one.Meeting.HeadCount, before.Meeting.HeadCount)
 				}
 				tried++
@@ -47,7 +48,7 @@ func TestSmallMeetingsMakeNoDifference(t *testing.T) {
 func TestWhoSaidNothingMakesNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
-		told := fmt.Sprint(w.everything())
+		told := w.everything()
 		for _, c := range w.circles {
 			for _, e := range c.evenings {
 				for _, q := range e.evening.Record.Questions {
@@ -63,7 +64,7 @@ func TestWhoSaidNothingMakesNoDifference(t *testing.T) {
 				exit.People = counts["yes"] + counts["partly"] + counts["no"]
 			}
 		}
-		if now := fmt.Sprint(w.everything()); now != told {
+		if !reflect.DeepEqual(w.everything(), told) {
 			t.Fatal("answering changed what is told")
 		}
 	})
@@ -138,5 +139,36 @@ func TestMonths(t *testing.T) {
 	}
 	if MonthOf(time.Time{}, sweden) != "" || Month("2026-13").Next(sweden) != "" || Month("2026-12").Next(sweden) != "2027-01" {
 		t.Error("what is no month")
+	}
+}
+
+func TestWhenAMeetingIsCounted(t *testing.T) {
+	sweden, err := time.LoadLocation("Europe/Stockholm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := func(s string) time.Time {
+		at, err := time.ParseInLocation(time.DateOnly, s, sweden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Add(17 * time.Hour)
+	}
+	for _, c := range []struct {
+		held, now string
+		counted   []string
+		want      string // "" at any moment
+	}{
+		{"2026-11-05", "2026-11-22", nil, "2026-12-11"},
+		{"2026-11-05", "2026-12-10", []string{"2026-10"}, "2026-12-11"},
+		{"2026-11-05", "2026-12-11", []string{"2026-10"}, ""},
+		{"2026-11-05", "2026-12-11", []string{"2026-10", "2026-11"}, "2027-01-11"},
+		{"2025-11-05", "2026-12-31", []string{"2026-11", "2031-05"}, "2027-01-11"},
+		{"2026-11-05", "2027-01-05", []string{"2026-11"}, "2027-01-11"},
+	} {
+		got := CountsAt(day(c.held), day(c.now), c.counted, sweden)
+		if said := got.In(sweden).Format(time.DateOnly); got.IsZero() != (c.want == "") || c.want != "" && said != c.want {
+			t.Errorf("held %s, asked %s with %v counted: %v, want %q", c.held, c.now, c.counted, got, c.want)
+		}
 	}
 }
