@@ -22,13 +22,15 @@ after(async () => {
 
 const person = (name, options) => new Leader(name, server.base).open(browser, { album: pictures, tolerate: /status of (401|403|404|410|422)/, ...options });
 
-// fine looks at a page in every size that is asked for.
-async function fine(who, name, sizes = [phone, desk, wall]) {
-  for (const size of sizes) {
+// fine looks at a page in the size that it has, and in those that are asked for besides.
+async function fine(who, name, { sizes = [], dark = false } = {}) {
+  const own = who.page.viewportSize();
+  for (const size of [own, ...sizes]) {
     await who.page.setViewportSize(size);
-    const { wrong } = await look(who, name, { dark: size === phone });
+    const { wrong } = await look(who, name, { dark: dark && size === own });
     assert.equal(wrong.join("\n"), "");
   }
+  await who.page.setViewportSize(own);
 }
 
 const link = (who) => who.text("#lank .copy span");
@@ -47,11 +49,12 @@ async function openAccount(who, name) {
 for (const [size, script] of [[phone, true], [desk, false]]) {
   test(`three are invited, one forgets, one quits, ${size.width} px, ${script ? "with" : "without"} script`, async () => {
     const tag = script ? "" : "-utan", admin = await person("admin" + tag, { viewport: size, script });
-    const look = (name) => fine(admin, name, script ? undefined : [desk]);
+    // Every page is looked at on a phone with script and on a laptop without; in the dark and on a wall, each kind of page once.
+    const look = (name, more = {}) => fine(admin, name, script ? more : {});
     await admin.signIn(server.admin());
     await admin.page.goto(server.base + "/admin");
     await admin.sees("h2", "Bjud in någon");
-    await look("list");
+    await look("list", { sizes: [wall], dark: true });
     const links = {};
     for (const place of ["Kalix", "Överkalix", "Haparanda"]) {
       await admin.page.fill("#name", "Ledare " + place + tag);
@@ -67,7 +70,7 @@ for (const [size, script] of [[phone, true], [desk, false]]) {
     await one.page.goto(links.Kalix);
     await one.page.locator("main form .btn-primary").click();
     await one.sees("main h1", "Välkommen!"); // the first time leads to a way in of one's own
-    await fine(one, "welcome" + tag, [phone, desk]);
+    await fine(one, "welcome" + tag, script ? { dark: true } : { sizes: [desk] });
     await one.page.fill("#name", "kalix" + tag);
     await one.page.fill("#password", password);
     await press(one, "Spara lösenord");
@@ -78,7 +81,7 @@ for (const [size, script] of [[phone, true], [desk, false]]) {
     await look("account-reset");
     await press(admin, "Logga ut överallt och skapa en ny länk");
     await admin.sees("#lank h2", "Ledare Kalix");
-    await look("account-link");
+    await look("account-link", { sizes: [wall], dark: true });
     const fresh = await link(admin);
     await one.page.goto(server.base + "/cirklar");
     await one.sees("main", "logga in");
@@ -96,7 +99,7 @@ for (const [size, script] of [[phone, true], [desk, false]]) {
     const newer = await link(admin), two = await person("two" + tag, { viewport: phone, script });
     await two.page.goto(links.Överkalix);
     await two.sees("main", "En nyare länk har ersatt den här");
-    await fine(two, "older-link", [phone]);
+    await fine(two, "older-link");
     await two.signIn(newer);
 
     // The first one makes a circle of her own and quits; another leads it then.
@@ -112,7 +115,7 @@ for (const [size, script] of [[phone, true], [desk, false]]) {
     await follow(admin, "Nej, behåll rollen");
     await follow(admin, "Ta bort kontot");
     await admin.sees("main h1", `Ta bort Ledare Kalix${tag}?`);
-    await look("gone");
+    await look("gone", { sizes: [wall], dark: true });
     if (script) {
       await admin.page.getByLabel(`Ny ledare för Kalix bibliotek`).selectOption({ label: "Ledare Överkalix" });
     }
@@ -135,7 +138,7 @@ for (const [size, script] of [[phone, true], [desk, false]]) {
     assert.equal(await admin.page.locator("#utan-ledare").count(), 0);
     await admin.page.goto(server.base + "/logg");
     await admin.sees(".trail", "borttaget konto");
-    await look("trail");
+    await look("trail", { sizes: [wall], dark: true });
     await admin.page.goto(server.base + "/admin");
     await admin.page.locator("a.row", { hasText: "Administratören" }).last().click();
     await admin.sees("main h1", "Administratören");

@@ -265,9 +265,10 @@ func TestTooMuchAtOnce(t *testing.T) {
 		"a table, in English": {table, "en", 700 << 10, []string{`lang="en"`, "The table is too big: 701 kB", "At most 256 kB"}, nil},
 		"a film":              {table, "sv", 8 << 20, []string{"Tabellen är för stor: 8193 kB"}, nil},
 		"another form": {circle + "/andra", "sv", 65 << 10, []string{
-			"Du skickade 66 kB", "högst 64 kB", "det som fanns förut är kvar", `href="` + circle + `/andra"`,
+			"Du skickade 66 kB, ungefär 19 sidor text", "högst 64 kB på en gång, ungefär 19 sidor", "det som fanns förut är kvar", `href="` + circle + `/andra"`,
 		}, []string{"Tabellen"}},
-		"minutes":                     {circle + "/traffar/x/anteckningar", "sv", 600 << 10, []string{"högst 512 kB"}, nil},
+		"minutes":                     {circle + "/traffar/x/anteckningar", "sv", 600 << 10, []string{"högst 512 kB på en gång, ungefär 150 sidor"}, nil},
+		"in pieces":                   {circle + "/andra", "sv", 65 << 10, []string{"Det du skickade är för stort", "högst 64 kB på en gång, ungefär 19 sidor text"}, []string{"Du skickade"}},
 		"an address made to look big": {"/t/BCD234/papper/tabell", "sv", 70 << 10, []string{"71 kB"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -275,6 +276,9 @@ func TestTooMuchAtOnce(t *testing.T) {
 			req, err := http.NewRequest(http.MethodPost, "http://"+l.Addr().String()+c.path, body)
 			must(t, err)
 			req.ContentLength = int64(c.size + len("name="))
+			if name == "in pieces" {
+				req.ContentLength = -1
+			}
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			req.Header.Set("Accept-Language", c.lang)
 			for name, value := range v.cookies {
