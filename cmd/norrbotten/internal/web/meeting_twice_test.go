@@ -21,9 +21,10 @@ func TestTimeThatComesTwiceIsAskedAbout(t *testing.T) {
 		"sv": {"Klockan 02:30 kom två gånger det dygnet", "Vilken gång?", "första gången (sommartid)", "andra gången (vintertid)"},
 		"en": {"The clock showed 02:30 twice that day", "Which time?", "the first time (summer time)", "the second time (winter time)"},
 	} {
+		v.speaks(lang)
 		for _, path := range []string{at + "/avslut", "/cirklar/" + string(h.circle.ID) + "/papper"} {
 			form := facts(version, append([]string{"about", "1", "modules", "demografi"}, night...)...)
-			a := v.send(http.MethodPost, path, form, map[string]string{"Sec-Fetch-Site": "same-origin", "Accept-Language": lang})
+			a := v.send(http.MethodPost, path, form, map[string]string{"Sec-Fetch-Site": "same-origin"})
 			a.want(http.StatusUnprocessableEntity).must(append(say, `<label for="endturn">`, `<select id="endturn" name="endturn">`, `value="02:30"`)...)
 			a.mustNot("startturn", "Error")
 			if box, _, _ := strings.Cut(a.body[strings.Index(a.body, `id="end"`):], ">"); !strings.Contains(box, `aria-invalid="true"`) {
@@ -34,6 +35,7 @@ func TestTimeThatComesTwiceIsAskedAbout(t *testing.T) {
 	if h.meeting(at).Confirmed {
 		t.Fatal("kept before it was said which")
 	}
+	v.speaks("sv")
 	// The other choice, and hours of the time that passed.
 	for turn, minutes := range map[string]int{"sommartid": 90, "vintertid": 150} {
 		form := facts(v.get(at+"/avslut").hidden("version"), append([]string{"endturn", turn, "hours", "1"}, night...)...)
