@@ -234,14 +234,14 @@ func TestNothingAboutFewIsFound(t *testing.T) {
 	}
 }
 
-// TestNoOrderOfConfirmingIsFound attacks every order in which four meetings can be confirmed, each of them as a first or as
+// TestNoOrderOfConfirmingIsFound attacks every order in which three meetings can be confirmed, each of them as a first or as
 // a last meeting asks: of ten people, where two draws of one answer leave fewer values than five people make.
 func TestNoOrderOfConfirmingIsFound(t *testing.T) {
 	worlds, compared := 0, 0
-	for order := range 3 * 3 * 3 * 3 {
-		for asked := range 1 << 3 {
+	for order := range 3 * 3 * 3 {
+		for asked := range 1 << 2 {
 			var evenings []worldEvening
-			for i, rest := 0, order; i < 4; i, rest = i+1, rest/3 {
+			for i, rest := 0, order; i < 3; i, rest = i+1, rest/3 {
 				second := vote(5)
 				first := i == 0 || asked>>(i-1)&1 == 1
 				if first {
@@ -264,7 +264,7 @@ func TestNoOrderOfConfirmingIsFound(t *testing.T) {
 			}
 		}
 	}
-	if worlds != 648 || compared < 500 {
+	if worlds != 108 || compared < 80 {
 		t.Errorf("%d worlds, %d of them with a comparison", worlds, compared)
 	}
 }
