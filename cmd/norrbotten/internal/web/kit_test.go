@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -92,8 +93,7 @@ func open(t *testing.T, plan quiz.Plan) *house {
 	t.Helper()
 	leaks := goleak.IgnoreCurrent()
 	h := &house{t: t, logged: &syncBuffer{}}
-	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "norrbotten.db"))
-	must(t, err)
+	db := newDB(t)
 	h.db = db
 	journal := sqlite.NewJournal(db)
 	h.journal = journal
@@ -124,12 +124,48 @@ func open(t *testing.T, plan quiz.Plan) *house {
 	return h
 }
 
+// readWords and readMaterial are what is read once for all tests of the package: nobody changes them.
+var (
+	readWords    = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(assets.Locales()) })
+	readMaterial = sync.OnceValues(func() (content.Catalogue, error) { return content.Load(assets.Modules()) })
+)
+
+// emptyDB is a database as the migrations leave it; circles/sqlite tests those, and here each test takes a copy.
+var emptyDB = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "norrbotten-web")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "norrbotten.db")
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// newDB opens an empty database of the test's own. The caller closes it.
+func newDB(t *testing.T) *sqlite.DB {
+	t.Helper()
+	empty, err := emptyDB()
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "norrbotten.db")
+	must(t, os.WriteFile(path, empty, 0o600))
+	db, err := sqlite.Open(ctx, path)
+	must(t, err)
+	return db
+}
+
 // serve makes the server with its rooms from a hall.
 func (h *house) serve(hall web.Hall) {
 	h.t.Helper()
-	words, err := i18n.Load(assets.Locales())
+	words, err := readWords()
 	must(h.t, err)
-	modules, err := content.Load(assets.Modules())
+	modules, err := readMaterial()
 	must(h.t, err)
 	h.server = web.New(web.Deps{
 		Hall: hall, Store: h.db, Auth: h.auth, Words: words, Modules: modules, Now: h.now, Rand: rand.Reader,

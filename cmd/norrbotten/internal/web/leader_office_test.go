@@ -10,14 +10,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"norrbottenforalla.se/assets"
-	"norrbottenforalla.se/assets/i18n"
 	"norrbottenforalla.se/circles"
 	"norrbottenforalla.se/circles/auth"
 	"norrbottenforalla.se/circles/sqlite"
@@ -115,16 +112,14 @@ func newOffice(t *testing.T) *office {
 // newOfficeWith has something else than usual behind the pages.
 func newOfficeWith(t *testing.T, change func(*web.Deps)) *office {
 	t.Helper()
-	ctx := context.Background()
-	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "norrbotten.db"))
-	must(t, err)
+	db := newDB(t)
 	t.Cleanup(func() { must(t, db.Close()) })
 	journal := sqlite.NewJournal(db)
 	t.Cleanup(func() { journal.Close() })
 	h := &office{t: t, db: db, clock: &officeClock{at: time.Date(2026, 11, 4, 17, 0, 0, 0, time.UTC)}}
 	h.hall = live.NewHall(live.Config{Journal: journal, Plans: officePlans{db}, Now: h.clock.now, Ended: h.record})
 	t.Cleanup(func() { must(t, h.hall.Close(context.Background())) })
-	words, err := i18n.Load(assets.Locales())
+	words, err := readWords()
 	must(t, err)
 	h.auth = auth.New(db, nil, h.clock.now)
 	deps := web.Deps{

@@ -11,14 +11,13 @@ import (
 	"strings"
 	"testing"
 
-	"norrbottenforalla.se/assets"
 	"norrbottenforalla.se/quiz"
 	"norrbottenforalla.se/quiz/content"
 )
 
 func realMaterial(t *testing.T) content.Catalogue {
 	t.Helper()
-	c, err := content.Load(assets.Modules())
+	c, err := readMaterial()
 	must(t, err)
 	if len(c.Modules()) == 0 {
 		t.Fatal("there are no modules")
