@@ -103,9 +103,8 @@ func (s *Server) showLeader(c *fiber.Ctx, e entry, t trouble) error {
 	if err != nil {
 		return err
 	}
-	pg := s.newPage(c, words(c).T("LeaderTitle", "Circle", e.Circle.Name))
-	pg.CSS, pg.JS, pg.Base, pg.Wide = []string{"wide.css"}, "leader.js", e.Base, true
-	pg.Since, pg.NetInside, pg.Alert = u, true, t.Say
+	pg := s.widePage(c, words(c).T("LeaderTitle", "Circle", e.Circle.Name))
+	pg.Base, pg.Since, pg.NetInside, pg.Alert = e.Base, u, true, t.Say
 	return render(c, leaderView(pg, leadingOf(e.place, u), t.Text))
 }
 

@@ -158,9 +158,13 @@ func (s *Server) getCounty(c *fiber.Ctx) error {
 		return err
 	}
 	pg := s.countyPageOf(c, county)
+	if !pg.Empty {
+		pg.Tables = s.countyTables(pg.P, county)
+	}
 	return render(c, countyView(s.widePage(c, pg.P.T("CountyTitle")), pg))
 }
 
+// countyPageOf gives what page and paper have alike: all but the tables.
 func (s *Server) countyPageOf(c *fiber.Ctx, in county) countyPage {
 	p := words(c)
 	pg := countyPage{P: p, Query: queryOf(in.filter), Total: in.total}
@@ -172,7 +176,6 @@ func (s *Server) countyPageOf(c *fiber.Ctx, in county) countyPage {
 	pg.Scope = in.scope(p)
 	pg.Figures = statsOf(p, pg.Total)
 	if !pg.Empty {
-		pg.Tables = s.countyTables(p, in)
 		pg.Map, pg.Trend = municipalityMap(p, in), monthTrend(p, in)
 		pg.Change, pg.Exit = s.changePicture(p, in.total), exitPicture(p, in.total)
 	}

@@ -151,11 +151,28 @@ func TestNotCountedIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestPlacesStandInSwedishOrder holds that å, ä and ö come last, in that order, in lists and tables.
+// TestPlacesStandInSwedishOrder holds that å, ä and ö come last, in that order, in lists and tables, large letters as small.
 func TestPlacesStandInSwedishOrder(t *testing.T) {
 	h := open(t, evening())
 	smallCounty(t, h)
+	by := circles.By{At: time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)}
+	for i, organiser := range []string{"Ödebygdens bibliotek", "Ängens förening", "Zonta", "Åsele folkhögskola", "abc"} {
+		c := circles.Circle{
+			ID: circles.CircleID("named" + strconv.Itoa(i)), Name: "Cirkel", Form: circles.StudyCircle, Municipality: "2514", Lang: "sv",
+			Organiser: organiser, ScreenKey: circles.ScreenKey("the-screen-key-of-named" + strconv.Itoa(i)), Created: by.At,
+		}
+		must(t, h.db.CreateCircle(ctx, c, []circles.AccountID{h.leader.ID}, by))
+	}
 	elsa := h.signIn(h.account(circles.RoleCoordinator))
+	_, list, _ := strings.Cut(h.get("/samordning", "Cookie", elsa).status(http.StatusOK).Body, `name="anordnare">`)
+	list, _, _ = strings.Cut(list, "</select>")
+	var organisers []string
+	for _, found := range regexp.MustCompile(`>([^<]+)</option>`).FindAllStringSubmatch(list, -1) {
+		organisers = append(organisers, found[1])
+	}
+	if want := []string{"Alla", "=1+1", "abc", "ABF Norr", "Utan anordnare", "Zonta", "Åsele folkhögskola", "Ängens förening", "Ödebygdens bibliotek"}; !slices.Equal(organisers, want) {
+		t.Errorf("the organisers are %v", organisers)
+	}
 	want := []string{"Arjeplog", "Arvidsjaur", "Boden", "Gällivare", "Haparanda", "Jokkmokk", "Kalix", "Kiruna", "Luleå", "Pajala", "Piteå",
 		"Älvsbyn", "Överkalix", "Övertorneå", "Skellefteå (utanför länet)"}
 	for path, name := range map[string]*regexp.Regexp{
@@ -235,4 +252,37 @@ func TestOrganisersAreNotOurWords(t *testing.T) {
 	if !slices.ContainsFunc(pilots, func(p circles.Pilot) bool { return p.Name == "Ny" && slices.Equal(p.Organisers, []string{"ABF"}) }) {
 		t.Errorf("the pilots are %+v", pilots)
 	}
+}
+
+// TestMethodSaysItsLimit holds that whoever reads a share on page, paper or in the workbook can read what a span is and what the
+// method does not protect against, and that nothing says that everybody present was counted.
+func TestMethodSaysItsLimit(t *testing.T) {
+	h := open(t, evening())
+	smallCounty(t, h)
+	elsa := h.signIn(h.account(circles.RoleCoordinator))
+	get := func(path string) reply { return h.get(path, "Cookie", elsa).status(http.StatusOK) }
+	book, err := excelize.OpenReader(strings.NewReader(get("/samordning/rapport.xlsx").Body))
+	must(t, err)
+	rows, err := book.GetRows("Läs mig")
+	must(t, err)
+	var sheet []string
+	for _, row := range rows {
+		sheet = append(sheet, row...)
+	}
+	for where, says := range map[string]string{
+		"page": get("/samordning").Body, "paper": get("/samordning/rapport").Body, "workbook": strings.Join(sheet, "\n"),
+	} {
+		for _, want := range []string{
+			"Svaren är ungefärliga: de räknas i grupper om fem personer", "minst 19 gånger av 20",
+			"samma få personer som träffas under många månader", "hela femtal personer",
+		} {
+			if !strings.Contains(strings.ToLower(says), strings.ToLower(want)) {
+				t.Errorf("the %s lacks %q", where, want)
+			}
+		}
+		if strings.Contains(says, "gäller alla som var med") {
+			t.Errorf("the %s says that shares are of everybody present", where)
+		}
+	}
+	get("/samordning").has(`<section class="card" id="metod"><h2>Så läser du siffrorna</h2><p>Siffrorna ska visa`, "<details><summary>Så räknas det</summary>")
 }

@@ -51,7 +51,7 @@ func (s *Server) getCountyReport(c *fiber.Ctx) error {
 	if period := in.period(p); period != "" {
 		pg.Where += ", " + period
 	}
-	pg.Voices, pg.VoicesNote = paperVoices(s.voiceLines(p, in, in.voicesOf(voices))), in.voicesNote(p)
+	pg.Voices, pg.VoicesNote = s.voiceLines(p, in, paperVoices(in.voicesOf(voices))), in.voicesNote(p)
 	if !pg.Empty {
 		pg.Pilot, pg.Course = in.table(p, report.ByPilot, rowsOnPaper), courseTable(p, in, in.total)
 		movement, exit := s.movementTable(p, in, in.total), exitTable(p, in, in.total)
@@ -172,22 +172,22 @@ func shortened(rows []report.Line, d report.Dimension, most int) (kept []report.
 }
 
 // paperVoices chooses from the newest voices those that have room: of different sections and places first.
-func paperVoices(all []voiceLine) []voiceLine {
-	var chosen []voiceLine
-	modules, places, texts := map[string]int{}, map[string]int{}, map[string]bool{}
+func paperVoices(all []circles.Voice) []circles.Voice {
+	var chosen []circles.Voice
+	modules, places, texts := map[string]int{}, map[circles.MunicipalityCode]int{}, map[string]bool{}
 	for _, most := range []int{1, 2, voicesOnPaper} {
 		for _, v := range all {
 			words := v.Text + v.Conclusion + v.Disagree
 			switch {
 			case len(chosen) == voicesOnPaper:
 				return chosen
-			case utf8.RuneCountInString(words) > voiceLettersPaper, texts[words], modules[v.Module] >= most, places[v.Place] >= most:
+			case utf8.RuneCountInString(words) > voiceLettersPaper, texts[words], modules[v.Module] >= most, places[v.Municipality] >= most:
 				continue
 			}
 			chosen = append(chosen, v)
 			texts[words] = true
 			modules[v.Module]++
-			places[v.Place]++
+			places[v.Municipality]++
 		}
 	}
 	return chosen

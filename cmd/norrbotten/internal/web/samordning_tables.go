@@ -128,9 +128,11 @@ func (in county) table(p i18n.Printer, d report.Dimension, most int) countyTable
 	t := countyTable{ID: string(d), Title: p.T(dimensionWords[d]), Open: d == report.ByPilot || d == report.ByMunicipality}
 	t.Head = []string{p.T(dimensionHead[d]), p.T("CountyColCircles"), p.T("CountyColPeople"), p.T("CountyColMeetings"), p.T("CountyColHours"), p.T("CountyColModules")}
 	rows := in.sortedLines(p, d)
-	population, rate := report.Inhabitants(), in.perThousand()
+	var rate perThousand
 	switch d {
 	case report.ByMunicipality:
+		rate = in.perThousand()
+		population := report.Inhabitants()
 		t.Head = append(t.Head, p.T("CountyColThousand", "Year", rate.year))
 		t.Note = p.T("CountyThousandNote", "Year", rate.year, "Date", population.Date, "Source", cmp.Or(population.Source[p.Lang], population.Source[i18n.Source]))
 		rows = in.withAllMunicipalities(p, rows)

@@ -104,7 +104,13 @@ func (pg *voicesPage) turn(page int) {
 // chosenVoices gives those of a pilot, a municipality and a time, about a module, with the words looked for. Form and
 // organiser are not asked about: with them a voice would be a circle's.
 func (in county) chosenVoices(all []circles.Voice, module, search string) []circles.Voice {
-	var chosen []circles.Voice
+	type placed struct {
+		circles.Voice
+		month report.Month
+		place []rune
+	}
+	var chosen []placed
+	places := map[circles.MunicipalityCode][]rune{}
 	f := in.filter
 	search = strings.ToLower(search)
 	for _, v := range all {
@@ -117,17 +123,25 @@ func (in county) chosenVoices(all []circles.Voice, module, search string) []circ
 		if search != "" && !strings.Contains(strings.ToLower(v.Text+"\n"+v.Conclusion+"\n"+v.Disagree), search) {
 			continue
 		}
-		chosen = append(chosen, v)
+		place, known := places[v.Municipality]
+		if !known {
+			place = swedishOrder(municipalityName(v.Municipality))
+			places[v.Municipality] = place
+		}
+		chosen = append(chosen, placed{v, month, place})
 	}
 	// Newest month first; within a month by place and words, so that the order tells no evening.
-	slices.SortStableFunc(chosen, func(a, b circles.Voice) int {
+	slices.SortStableFunc(chosen, func(a, b placed) int {
 		return cmp.Or(
-			cmp.Compare(report.MonthOfVoice(b, sweden), report.MonthOfVoice(a, sweden)),
-			compareNames(municipalityName(a.Municipality), municipalityName(b.Municipality)),
+			cmp.Compare(b.month, a.month), slices.Compare(a.place, b.place),
 			cmp.Compare(a.Module, b.Module), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Conclusion, b.Conclusion), cmp.Compare(a.Disagree, b.Disagree),
 		)
 	})
-	return chosen
+	list := make([]circles.Voice, len(chosen))
+	for i, v := range chosen {
+		list[i] = v.Voice
+	}
+	return list
 }
 
 // voicesOf gives what circles share where it can be said whose it is: none where a form or an organiser is chosen, so that
