@@ -335,7 +335,8 @@ type ReportStore interface {
 type PasswordStore interface {
 	// SetPassword keeps an account's password, its first or another, and writes in the audit trail that it did. When it is
 	// another, every session of the account but keep ends, and a link that nobody used is Replaced. NotFound when the account
-	// is not there, ErrSignInNameTaken when somebody else signs in with the name.
+	// is not there, ErrSignInNameTaken when somebody else signs in with the name, ErrSignIn when the account has no session
+	// keep any more (ended while a hash was waited for); an empty keep is nobody's.
 	SetPassword(ctx context.Context, p Password, keep TokenHash) error
 	// PasswordOf gives the password behind a sign-in name. NotFound when nobody has it.
 	PasswordOf(ctx context.Context, name string) (Password, error)

@@ -187,7 +187,26 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Token, string, error) 
 	if err := s.store.BeginSession(ctx, session); err != nil {
 		return "", "", fmt.Errorf("auth: sign in: %w", err)
 	}
+	if err := s.stillKept(ctx, kept, session.Hash); err != nil {
+		return "", "", err
+	}
 	return token, newMark(kept, Token(device)), nil
+}
+
+// stillKept ends a session that began by a password which was taken away or changed while its turn was waited for: what
+// took it away ended only the sessions that there were. ErrPasswordWrong when it was.
+func (s *Service) stillKept(ctx context.Context, was circles.Password, session circles.TokenHash) error {
+	now, err := s.store.PasswordOf(ctx, was.Name)
+	if err == nil && now.Account == was.Account && now.PHC == was.PHC {
+		return nil
+	}
+	if err == nil || errors.Is(err, circles.ErrNotFound) {
+		err = circles.Because(circles.ErrPasswordWrong, nil)
+	}
+	if end := s.store.EndSession(ctx, session); end != nil {
+		err = errors.Join(err, end)
+	}
+	return fmt.Errorf("auth: sign in: %w", err)
 }
 
 // Prove says that whoever has a session knows its account's password. ErrPasswordWrong when not, or when there is none.

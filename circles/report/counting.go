@@ -123,6 +123,9 @@ func redraw(ctx context.Context, s Store, dices by) error {
 		}
 		// Its people were told with some unit, so they are not to be counted here.
 		story := Story{Class: was.Class, Evenings: o.Evenings, Told: []Unit{{Entered: true}}}
+		if len(o.Evenings) > 0 && len(keys[o.Circle]) == 0 {
+			return noKey(o.Circle)
+		}
 		for i := range story.Evenings {
 			if e := &story.Evenings[i]; e.Counted == "" {
 				e.Month = o.Month
@@ -142,6 +145,9 @@ func redraw(ctx context.Context, s Store, dices by) error {
 	}
 	return s.Redraw(ctx, drawn)
 }
+
+// noKey is that a circle's answers cannot be drawn: with an empty key everybody could work out how they fell.
+func noKey(id circles.CircleID) error { return fmt.Errorf("circle %s has no key to draw with", id) }
 
 func countMonth(ctx context.Context, s Store, month Month, now time.Time, zone *time.Location, dices by) error {
 	end, _ := month.Next(zone).Start(zone)
@@ -179,7 +185,7 @@ func countMonth(ctx context.Context, s Store, month Month, now time.Time, zone *
 			continue
 		}
 		if len(keys[c.ID]) == 0 {
-			return fmt.Errorf("circle %s has no key to draw with", c.ID) // an empty one everybody knows
+			return noKey(c.ID)
 		}
 		for _, u := range story.Count(dices(keys[c.ID])) {
 			kept, err := json.Marshal(u)

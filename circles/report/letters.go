@@ -136,6 +136,8 @@ func swedishCost(text []rune) int {
 		switch {
 		case !fits(before, r, after):
 			return notSwedish
+		case stray(before, r, after):
+			cost += rareSign
 		case strings.ContainsRune(swedishLetters+swedishSigns, r):
 		case unicode.IsLetter(r):
 			cost += rareLetter
@@ -144,6 +146,18 @@ func swedishCost(text []rune) int {
 		}
 	}
 	return cost
+}
+
+// stray tells whether a usual sign stands where it hardly does, so that it is likelier to be a letter: the "ø" of "Bodø" is
+// the "°" of MS-DOS, and "ü" is its "³". Behind a figure, and in "m³", it is the sign.
+func stray(before, r, after rune) bool {
+	switch r {
+	case '°', '¾':
+		return unicode.IsLetter(before)
+	case '³':
+		return unicode.IsLetter(before) && before != 'm' || unicode.IsLetter(after)
+	}
+	return false
 }
 
 // fits tells whether a character can stand between two others: no capital letter inside a word of small ones, no sign inside

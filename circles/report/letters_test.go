@@ -91,6 +91,27 @@ func TestLettersOfEveryKind(t *testing.T) {
 	}
 }
 
+// TestNeighboursNamesKeepTheirLetters reads names and words from the other side of the border in the letters of Excel for
+// Windows: "Bodø" was read as the "Bod°" of MS-DOS, and beside words with å, ä and ö it was refused.
+func TestNeighboursNamesKeepTheirLetters(t *testing.T) {
+	for _, text := range []string{
+		"plats;antal\nBodø;7\n", "plats;antal\nTromsø;7\nKalix;3\n", "plats\nBodø\nSärskilt\n", "anteckning\nBodø, vi läste\n",
+		"plats\nVadsø, då\n", "anteckning\nmenü\n", "anteckning\nüber allt\n", "plats\nJokkó\n",
+	} {
+		if got, err := report.Text(in(charmap.Windows1252)(text)); err != nil || got != text {
+			t.Errorf("%q came as %q, %v", text, got, err)
+		}
+	}
+	// The signs are still read where they stand.
+	for name, kind := range map[string]*charmap.Charmap{"CSV, Windows-1252": charmap.Windows1252, "CSV (MS-DOS)": charmap.CodePage850} {
+		for _, text := range []string{"ute\n20 °C\n", "ute\n20° kallt\n", "yta;antal\n100 m²;7\n", "volym\n5 m³, 3 dm³\n", "volym\nx² och 3³\n"} {
+			if got, err := report.Text(in(kind)(text)); err != nil || got != text {
+				t.Errorf("%s: %q came as %q, %v", name, text, got, err)
+			}
+		}
+	}
+}
+
 // TestLettersThatCannotBeTold are refused: what could be two things, and what was broken before it came here.
 func TestLettersThatCannotBeTold(t *testing.T) {
 	for name, c := range map[string]struct {

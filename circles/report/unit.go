@@ -60,15 +60,15 @@ func (m Month) CountedFrom(zone *time.Location) time.Time {
 }
 
 // CountsAt gives when the people of a meeting that is not counted yet are counted: with its month or, when that has been
-// counted, with the next that will be. counted are the months that were. The zero time when it is at any moment.
+// counted, with the next that has not. counted are the months that were, some of them perhaps ahead of time by a clock that
+// was wrong. The zero time when it is at any moment.
 func CountsAt(started, now time.Time, counted []string, zone *time.Location) time.Time {
-	from := MonthOf(started, zone).CountedFrom(zone)
-	due := Countable(now, zone)
-	switch {
-	case now.Before(from):
+	with := max(MonthOf(started, zone), Countable(now, zone))
+	for slices.Contains(counted, string(with)) {
+		with = with.Next(zone)
+	}
+	if from := with.CountedFrom(zone); from.After(now) {
 		return from
-	case lastBy(counted, due) == due:
-		return due.Next(zone).CountedFrom(zone)
 	}
 	return time.Time{}
 }

@@ -14,6 +14,13 @@ func (db *DB) SetPassword(ctx context.Context, p circles.Password, keep circles.
 		return wrap("set password", err)
 	}
 	return db.inTx(ctx, "set password", func(tx *sql.Tx) error {
+		lasts, err := exists(ctx, tx, `SELECT 1 FROM session WHERE hash = ? AND account = ?`, keep, p.Account)
+		if err == nil && !lasts && keep != "" {
+			err = circles.Because(circles.ErrSignIn, nil)
+		}
+		if err != nil {
+			return err
+		}
 		taken, err := exists(ctx, tx, `SELECT 1 FROM password WHERE name = ? AND account <> ?`, p.Name, p.Account)
 		if err != nil {
 			return err

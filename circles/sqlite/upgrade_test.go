@@ -144,6 +144,13 @@ func TestUpgradeDrawsWhatWasTold(t *testing.T) {
 	if sum := before.Total(report.Filter{}); len(sum.Movement)+len(sum.Exit) != 0 || sum.People != report.Exactly(24) || sum.Gone != 1 {
 		t.Errorf("before they are drawn: %+v", sum)
 	}
+	// Without a key nothing is drawn: what fell could be worked out by anybody.
+	_, err = db.writer.ExecContext(ctx, `DELETE FROM report_key`)
+	must(t, err)
+	if _, err := report.CountDue(ctx, db, time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), time.UTC); err == nil {
+		t.Error("drawn without a key")
+	}
+	must(t, db.inTx(ctx, "keys", func(tx *sql.Tx) error { return drawKeys(ctx, tx) }))
 	low := func(int) int { return 0 }
 	for range 2 { // the second time there is nothing to do
 		n, err := report.CountDueBy(ctx, db, time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), time.UTC, low)

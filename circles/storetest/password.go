@@ -55,6 +55,13 @@ func testPassword(t *testing.T, w *world) {
 	if lines := w.trail(2); lines[0].What != circles.AuditPasswordSet || lines[1].What != circles.AuditSignedOut || lines[1].Person != two {
 		t.Errorf("the trail says %+v", lines)
 	}
+	// A session that was ended meanwhile chooses nothing, nor does somebody else's.
+	w.ok(w.s.ResetAccess(ctx, linkOf(two, "a-way-back"), by))
+	for _, ended := range []circles.TokenHash{here, others} {
+		w.refused(w.s.SetPassword(ctx, circles.Password{Account: two, Name: "ledare.tva", PHC: "a thief's", SetAt: t0}, ended), circles.ErrSignIn)
+	}
+	_, err = w.s.AccountPassword(ctx, two)
+	w.refused(err, circles.ErrNotFound)
 	w.ok(w.s.RemovePassword(ctx, one, by))
 	w.ok(w.s.RemovePassword(ctx, one, by))
 	_, err = w.s.AccountPassword(ctx, one)
