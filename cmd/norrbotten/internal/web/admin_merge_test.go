@@ -47,7 +47,7 @@ func TestTwoAdministratorsAtTheSameAccount(t *testing.T) {
 	asked := ask(two)
 	role(one, ask(one), circles.RoleAdmin).want(http.StatusSeeOther)
 	again := role(two, asked, circles.RoleCoordinator).want(http.StatusConflict)
-	again.must("Någon annan har ändrat rollen", "Kontot är nu Administratör")
+	again.must("Någon annan har ändrat rollen", "Rollen är nu ”Administratör”")
 	if got := h.roleOf(h.lead); got != circles.RoleAdmin {
 		t.Errorf("the role became %s", got)
 	}

@@ -18,7 +18,7 @@ func TestTimeThatComesTwiceIsAskedAbout(t *testing.T) {
 	version := v.get(at+"/avslut").mustNot("startturn", "endturn").hidden("version")
 	night := []string{"day", "2026-10-25", "start", "01:00", "end", "02:30", "breaks", "0"}
 	for lang, say := range map[string][]string{
-		"sv": {"Klockan 02:30 kom två gånger det dygnet", "Vilken gång?", "första gången (sommartid)", "andra gången (vintertid)"},
+		"sv": {"Klockan var 02:30 två gånger det dygnet", "Vilken gång?", "första gången (sommartid)", "andra gången (vintertid)"},
 		"en": {"The clock showed 02:30 twice that day", "Which time?", "the first time (summer time)", "the second time (winter time)"},
 	} {
 		v.speaks(lang)
@@ -67,7 +67,7 @@ func TestPlanForATimeThatComesTwice(t *testing.T) {
 	v := h.signedIn(h.lead)
 	circle := "/cirklar/" + string(h.circle.ID)
 	form := url.Values{"modules": {"demografi"}, "date": {"2026-10-25"}, "clock": {"2.30"}, "title": {"Natten"}}
-	v.post(circle+"/traffar", form).want(http.StatusUnprocessableEntity).must("kom två gånger", `name="clockturn"`, `value="02:30"`, `value="Natten"`)
+	v.post(circle+"/traffar", form).want(http.StatusUnprocessableEntity).must("Klockan var 02:30 två gånger", `name="clockturn"`, `value="02:30"`, `value="Natten"`)
 	if len(h.meetings()) != 0 {
 		t.Fatal("planned before it was said when")
 	}
@@ -93,7 +93,7 @@ func TestTableWithATimeThatComesTwice(t *testing.T) {
 	v := h.signedIn(h.lead)
 	at := "/cirklar/" + string(h.circle.ID) + "/papper/tabell"
 	const table = "datum;start;slut;antal;avsnitt\n2026-10-25;02:10;04:00;7;demografi\n"
-	v.upload(at, table, "do", "keep").want(http.StatusUnprocessableEntity).must("Rad 2: Klockan 02:10 kom två gånger det dygnet", "”02:10 sommartid”", "”02:10 vintertid”")
+	v.upload(at, table, "do", "keep").want(http.StatusUnprocessableEntity).must("Rad 2: Klockan var 02:10 två gånger det dygnet", "”02:10 sommartid”", "”02:10 vintertid”")
 	for turn, hours := range map[string]string{"sommartid": "3", "winter time": "2"} { // 2 h 50 min and 1 h 50 min
 		v.upload(at, strings.Replace(table, "02:10", "02:10 "+turn, 1), "do", "look").want(http.StatusOK).
 			must("02:10 ("+strings.ReplaceAll(turn, "winter time", "vintertid")+")–04:00", `<td class="num">`+hours+"</td>")

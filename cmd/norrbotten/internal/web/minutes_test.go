@@ -131,7 +131,7 @@ func TestMinutesAreEditedKeptSharedAndWithdrawn(t *testing.T) {
 	if got := out.header.Get("X-Robots-Tag"); !strings.Contains(got, "noindex") {
 		t.Errorf("X-Robots-Tag is %q", got)
 	}
-	v.get(at).must("Anteckningarna har en adress sedan").mustNot(link) // shown once
+	v.get(at).must("Anteckningarna har haft en adress sedan").mustNot(link) // shown once
 	second := secretAddress.FindString(v.post(at+"/dela", nil).body)
 	h.nobody().get(path).want(http.StatusNotFound).mustNot("Fler bostäder.")
 	h.nobody().get(strings.TrimPrefix(second, "http://example.org")).want(http.StatusOK)

@@ -32,8 +32,8 @@ func TestASessionWithoutAKeyMakesNone(t *testing.T) {
 		v := h.signedIn(id)
 		v.get("/konto").must("Spara lösenord").mustNot("Visa först att det är du")
 		h.clock.pass(circles.ProofLife)
-		v.get("/konto").must("Visa först att det är du", "en ny länk som visar att det är du").mustNot("Spara lösenord", "Ditt nuvarande lösenord")
-		password(v).want(http.StatusForbidden).must("en ny länk som visar att det är du").mustNot(goodWords)
+		v.get("/konto").must("Visa först att det är du", "en ny länk för att visa att det är du").mustNot("Spara lösenord", "Ditt nuvarande lösenord")
+		password(v).want(http.StatusForbidden).must("en ny länk för att visa att det är du").mustNot(goodWords)
 		h.opens(v.post("/konto/enhet", nil).want(http.StatusOK)).get("/konto").must("Visa först att det är du") // its own link shows nothing
 		for _, wrong := range []string{"", "fel", goodWords} {
 			if got := v.post("/konto/visa", url.Values{"password": {wrong}}).status; got != http.StatusUnprocessableEntity {
@@ -52,7 +52,7 @@ func TestASessionWithoutAKeyMakesNone(t *testing.T) {
 	if to := fresh.post(h.link(h.admin), nil).to(); to != "/konto/valkommen" {
 		t.Errorf("an administrator with no way in of their own is led to %s", to)
 	}
-	fresh.get("/konto/valkommen").must("Som administratör behöver du det", "Spara lösenord")
+	fresh.get("/konto/valkommen").must("Som administratör behöver du ett lösenord eller en passkey", "Spara lösenord")
 	fresh.post(others+"/lank", nil).want(http.StatusOK).must("/in/") // within the ten minutes
 	password(fresh).want(http.StatusSeeOther)
 	h.clock.pass(time.Hour)

@@ -91,7 +91,7 @@ func TestPrivacyPageSaysWhatIsConfigured(t *testing.T) {
 	h := newOffice(t)
 	h.site.Retention = circles.Retention{Session: 2 * time.Hour, CircleYears: 7, Texts: 36 * time.Hour}
 	h.nobody().get("/personuppgifter").want(http.StatusOK).
-		must("Högst 2 timmar efter", "7 kalenderår till", "Högst 2 dygn efter ändringen", "Platser och anteckningar läser bara de som leder cirkeln", "Den som anordnar cirkeln är personuppgiftsansvarig", "imy.se")
+		must("Högst 2 timmar efter", "7 kalenderår till", "Högst 2 dygn efter ändringen", "Bara de som leder cirkeln kan läsa platser och anteckningar", "Den som anordnar cirkeln är personuppgiftsansvarig", "imy.se")
 	h.site.Controller, h.site.Contact = "Bildningsförbundet", "dataskydd@example.org"
 	h.site.Retention.CircleYears = -1
 	h.nobody().get("/personuppgifter").must("Bildningsförbundet är personuppgiftsansvarig.", `href="mailto:dataskydd@example.org"`, "Tills någon raderar cirkeln.")
