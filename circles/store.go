@@ -53,7 +53,8 @@ type SessionStore interface {
 	// ProveSession says that the session's owner showed who they are. One that is not there is no error.
 	ProveSession(ctx context.Context, hash TokenHash, at time.Time) error
 	// EndSessions forgets every session of an account, however it began, and says how many there were. With them go the
-	// hand-over codes it gave and the devices that lead by one. Nothing at all is no line in the audit trail.
+	// hand-over codes it gave and the devices that lead by one; and links that were made from a session of its own and
+	// not used (Link.Own) have expired. Links that somebody else made stay. Nothing at all is no line in the audit trail.
 	EndSessions(ctx context.Context, account AccountID, by By) (int, error)
 	// PurgeSessions forgets sessions that expired at or before the time, and says how many.
 	PurgeSessions(ctx context.Context, expired time.Time) (int, error)

@@ -153,7 +153,8 @@ func (s *Service) SignOut(ctx context.Context, session Token) error {
 }
 
 // SignOutAll ends every session of an account, this one too, and says how many there were; with them go the codes it gave
-// for others to lead by, and the devices that do. Links that are not used yet stay usable.
+// for others to lead by, the devices that do, and links that the account made for itself. Links that somebody else made stay
+// usable: they are the way back.
 func (s *Service) SignOutAll(ctx context.Context, account circles.AccountID) (int, error) {
 	n, err := s.store.EndSessions(ctx, account, circles.By{Account: account, At: s.now()})
 	if err != nil {

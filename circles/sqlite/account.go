@@ -171,6 +171,12 @@ func endSessions(ctx context.Context, tx *sql.Tx, account circles.AccountID, by 
 	if err != nil {
 		return 0, err
 	}
+	// A link to one more device was made from one of these sessions, and whoever has it would begin another.
+	_, err = tx.ExecContext(ctx, `UPDATE sign_in_link SET expires = ? WHERE account = ? AND own = 1 AND used IS NULL AND expires > ?`,
+		millis(by.At), account, millis(by.At))
+	if err != nil {
+		return 0, err
+	}
 	given, err := endGiven(ctx, tx, account)
 	if err != nil || n+given == 0 {
 		return n, err

@@ -126,6 +126,18 @@ func testSessions(t *testing.T, w *world) {
 	if _, _, err := w.s.Session(ctx, late, end); err != nil {
 		t.Errorf("a session that lasts was purged: %v", err)
 	}
+
+	// A link that was made from a session begins none when all have ended; one that somebody else made is the way back.
+	own, invited := linkOf(a.ID, "to-one-more-device"), linkOf(other.ID, "an-invitation")
+	own.Own = true
+	w.ok(w.s.CreateLink(ctx, own, by))
+	w.ok(w.s.CreateLink(ctx, invited, by))
+	for _, id := range []circles.AccountID{a.ID, other.ID} {
+		_, err = w.s.EndSessions(ctx, id, by)
+		w.ok(err)
+	}
+	w.refused(w.use(own.Hash), circles.ErrLinkExpired)
+	w.ok(w.use(invited.Hash))
 }
 
 func testLinks(t *testing.T, w *world) {

@@ -62,6 +62,31 @@ func TestASessionWithoutAKeyMakesNone(t *testing.T) {
 	}
 }
 
+// TestSignedOutEverywhereIsEverywhere has somebody with a lost telephone make a link to one more device, just before its owner
+// signs out everywhere: the link began a session afterwards.
+func TestSignedOutEverywhereIsEverywhere(t *testing.T) {
+	h := newOffice(t)
+	owner, thief := h.signedIn(h.lead), h.signedIn(h.lead)
+	link := secretLink.FindString(thief.post("/konto/enhet", nil).want(http.StatusOK).body)
+	owner.post("/konto/ut", nil).want(http.StatusSeeOther)
+	again := h.nobody()
+	again.post(strings.TrimPrefix(link, "http://example.org"), nil).want(http.StatusGone).must("Länken är för gammal")
+	for _, v := range []*visitor{owner, thief, again} {
+		v.get("/konto").want(http.StatusUnauthorized)
+	}
+	h.nobody().post(h.link(h.lead), nil).want(http.StatusSeeOther) // somebody else's link is the way back
+}
+
+// TestAProofIsTenMinutesByAnyClock signs in by a clock that is a year ahead, which is then put right.
+func TestAProofIsTenMinutesByAnyClock(t *testing.T) {
+	h := newOffice(t)
+	h.clock.pass(365 * 24 * time.Hour)
+	v := h.signedIn(h.lead)
+	v.get("/konto").must("Spara lösenord")
+	h.clock.pass(-365 * 24 * time.Hour)
+	v.get("/konto").must("Visa först att det är du").mustNot("Spara lösenord")
+}
+
 // TestEveryChangeOfAWayInAsksWhoSitsHere walks the table of routes: whatever only administrators may, and whatever changes
 // one's own ways in, is refused to a session that has shown nothing for ten minutes, and carried out for one that has.
 func TestEveryChangeOfAWayInAsksWhoSitsHere(t *testing.T) {
