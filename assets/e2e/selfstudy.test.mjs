@@ -147,7 +147,7 @@ test("on paper no question is cut in two, and the talk is one page", async () =>
           const lines = [...li.querySelectorAll("h2, h3, p, li, figcaption, strong, span")].filter((e) => e.offsetHeight && !e.closest("details"));
           for (const [line, name] of [[lines.at(0), "start"], [lines.at(-1), "end"]]) {
             const mark = Object.assign(document.createElement("a"), { href: `https://mark.invalid/${i}-${name}`, textContent: "." });
-            mark.style.position = "absolute"; // takes no room
+            mark.style.cssText = "position: absolute; font: 6px/6px sans-serif"; // takes no room, and none of its own below the last line of a page
             line.append(mark);
           }
         }
