@@ -29,6 +29,9 @@ func TestWorkbookIsTheFiles(t *testing.T) {
 	account := h.account(circles.RoleCoordinator)
 	elsa := h.signIn(account)
 	get := func(path string) string { return h.get(path, "Cookie", elsa).status(http.StatusOK).Body }
+	if file := get("/samordning/tabell.csv?tabell=organiser"); !strings.Contains(file, "\n'=1+1;") {
+		t.Errorf("a spreadsheet would run a cell of\n%s", file)
+	}
 	for _, lang := range []string{"sv", "en"} {
 		must(t, h.db.SetAccountLang(ctx, account.ID, lang))
 		book, err := excelize.OpenReader(strings.NewReader(get("/samordning/rapport.xlsx")))
