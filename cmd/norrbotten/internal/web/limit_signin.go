@@ -41,19 +41,21 @@ func (t signInTry) key() string { return t.name + "\x00" + t.device + "\x00" + t
 // pass counts a try before it is looked at, and lets it through at once or after one wait. False, without waiting, when too
 // many wait already.
 func (l *signInLimit) pass(t signInTry, now time.Time) bool {
-	slow := !l.names.take(t.key(), now)
+	// The place first: what it turns away is counted nowhere else, or names that are thrown about would fill the buckets until
+	// they start anew.
 	crowded := t.device == "" && !l.places.take(t.place, now)
-	if slow {
-		if !l.names.enter(t.key()) {
-			return false
-		}
-		defer l.names.leave(t.key())
-	}
 	if crowded {
 		if !l.places.enter(t.place) {
 			return false
 		}
 		defer l.places.leave(t.place)
+	}
+	slow := !l.names.take(t.key(), now)
+	if slow {
+		if !l.names.enter(t.key()) {
+			return false
+		}
+		defer l.names.leave(t.key())
 	}
 	if slow || crowded {
 		l.names.sleep(l.names.delay)

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"testing"
 	"time"
 
@@ -107,5 +108,33 @@ func TestWhatIsOnePlace(t *testing.T) {
 	}
 	if got := networkOf(netip.Addr{}, 64); got != "" {
 		t.Errorf("no address is in %q", got)
+	}
+}
+
+// TestNamesThrownAboutForgiveNothing has a place that is turned away throw about as many names as there are buckets: the name
+// that it guesses at still waits.
+func TestNamesThrownAboutForgiveNothing(t *testing.T) {
+	l, now, waited := newSignInLimit(), time.Now(), 0
+	l.names.sleep = func(time.Duration) { waited++ }
+	guess := signInTry{name: "ledare.kalix", place: "here"}
+	for range passwordTries {
+		l.pass(guess, now)
+	}
+	if l.pass(guess, now); waited != 1 {
+		t.Fatalf("waited %d times", waited)
+	}
+	for range placeTries {
+		l.pass(signInTry{name: "one", place: "here"}, now)
+	}
+	for range placeLane {
+		l.places.enter("here")
+	}
+	for i := range maxBuckets {
+		if l.pass(signInTry{name: strconv.Itoa(i), place: "here"}, now) {
+			t.Fatal("a place that is full lets somebody through")
+		}
+	}
+	if tokens := l.names.byClient.get(guess.key()).TokensAt(now); tokens >= 1 {
+		t.Errorf("%v tries are free again", tokens)
 	}
 }
