@@ -331,7 +331,7 @@ func TestASeatOutlivesTheRound(t *testing.T) {
 			t.Errorf("%s lives %d seconds", c.Name, c.MaxAge)
 		}
 	}
-	h.get("/personuppgifter").has("högst 15 dagar", "När cirkeln raderas tas kopplingen till den bort.")
+	h.get("/personuppgifter").has("högst 15 dagar", "När cirkeln raderas tas kopplingen till den och anordnarens namn bort ur siffrorna. I ändringsloggen står det kvar när träffarna hölls och hur många ni var.")
 	h.get("/personuppgifter", "Accept-Language", "en").has("at most 15 days")
 }
 
