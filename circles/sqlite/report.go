@@ -47,14 +47,20 @@ func (db *DB) HeldMeetings(ctx context.Context) ([]circles.HeldMeeting, error) {
 	return all, wrap("held meetings", err)
 }
 
-// ToCount implements circles.ReportStore.
-func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.CircleID][]circles.Evening, error) {
+// evenings gives each circle's evenings of a query that selects eveningColumns, in its order.
+func (db *DB) evenings(ctx context.Context, query string, args ...any) (map[circles.CircleID][]circles.Evening, error) {
 	all := map[circles.CircleID][]circles.Evening{}
 	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
 		e, err := scanEvening(row)
 		all[e.Meeting.Circle] = append(all[e.Meeting.Circle], e)
 		return struct{}{}, err
-	}, `
+	}, query, args...)
+	return all, err
+}
+
+// ToCount implements circles.ReportStore.
+func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.CircleID][]circles.Evening, error) {
+	all, err := db.evenings(ctx, `
 		SELECT`+eveningColumns+`
 		FROM meeting
 		LEFT JOIN report_meeting ON report_meeting.meeting = meeting.id
@@ -76,12 +82,7 @@ func (db *DB) ToCount(ctx context.Context, before time.Time) (map[circles.Circle
 
 // OpenEvenings implements circles.ReportStore.
 func (db *DB) OpenEvenings(ctx context.Context) (map[circles.CircleID][]circles.Evening, error) {
-	all := map[circles.CircleID][]circles.Evening{}
-	_, err := list(ctx, db.readers, func(row scanner) (struct{}, error) {
-		e, err := scanEvening(row)
-		all[e.Meeting.Circle] = append(all[e.Meeting.Circle], e)
-		return struct{}{}, err
-	}, `
+	all, err := db.evenings(ctx, `
 		SELECT`+eveningColumns+`
 		FROM meeting
 		JOIN round_record ON round_record.round = meeting.round
