@@ -165,8 +165,6 @@ func stray(before, r, after rune) bool {
 func fits(before, r, after rune) bool {
 	inWord := unicode.IsLetter(before) && unicode.IsLetter(after)
 	switch {
-	case !unicode.IsGraphic(r) && r != '\u00ad', r == utf8.RuneError:
-		return false
 	case unicode.IsUpper(r):
 		return !unicode.IsLower(before)
 	case unicode.IsLower(r):

@@ -79,9 +79,13 @@ func TestLettersOfEveryKind(t *testing.T) {
 	}
 	// Signs and letters that only some have.
 	for name, kind := range map[string]*charmap.Charmap{"CSV, Windows-1252": charmap.Windows1252, "CSV (Macintosh)": charmap.Macintosh} {
-		text := "plats;anteckning\nPajala;Vi läste ”Kniven” – 18–20 personer… och sa ’nej’ för 50 €\n"
-		if got, err := report.Text(in(kind)(text)); err != nil || got != text {
-			t.Errorf("%s: %q, %v", name, got, err)
+		for _, text := range []string{
+			"plats;anteckning\nPajala;Vi läste ”Kniven” – 18–20 personer… och sa ’nej’ för 50 €\n",
+			"anteckning\nHur är’t i Anna’s kök? Övre–nedre byn.\n", // signs inside a word
+		} {
+			if got, err := report.Text(in(kind)(text)); err != nil || got != text {
+				t.Errorf("%s: %q, %v", name, got, err)
+			}
 		}
 	}
 	for _, text := range []string{"plats;anteckning\nJåhkåmåhkke;Kárášjohka, Girjás och Müller™ i träff\n", "plats\nÁjtte\n"} {
